@@ -1,0 +1,39 @@
+/**
+ * Shell text that can only be made with every value quoted. Router commands are written with the `sh` tag; a plain string is not
+ * a `ShellText`, so nothing unquoted reaches a router by accident.
+ */
+declare const shellTextBrand: unique symbol;
+export type ShellText = string & { readonly [shellTextBrand]: true };
+
+/** POSIX single quotes; a NUL cannot be passed to a shell at all, so it is refused. */
+export function quote(value: string): ShellText {
+  if (value.includes('\0')) throw new RangeError('a NUL byte cannot be passed to a shell');
+  return `'${value.replaceAll("'", `'\\''`)}'` as ShellText;
+}
+
+/** Wraps text that is already shell, so that `sh` inserts it as it is. */
+export class ShellFragment {
+  readonly text: ShellText;
+  constructor(text: ShellText) {
+    this.text = text;
+  }
+}
+
+/** sh`uci set ${option}=${value}`: strings and numbers are quoted, fragments are inserted as they are. */
+export function sh(
+  strings: TemplateStringsArray,
+  ...values: readonly (string | number | ShellFragment | readonly string[])[]
+): ShellFragment {
+  let text = strings.raw[0] ?? '';
+  values.forEach((value, index) => {
+    text += insert(value) + (strings.raw[index + 1] ?? '');
+  });
+  return new ShellFragment(text as ShellText);
+}
+
+function insert(value: string | number | ShellFragment | readonly string[]): string {
+  if (value instanceof ShellFragment) return value.text;
+  if (typeof value === 'number') return quote(String(value));
+  if (typeof value === 'string') return quote(value);
+  return value.map(quote).join(' ');
+}
