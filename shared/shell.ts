@@ -19,14 +19,18 @@ export class ShellFragment {
   }
 }
 
-/** sh`uci set ${option}=${value}`: strings and numbers are quoted, fragments are inserted as they are. */
+/**
+ * sh`uci set ${option}=${value}`: strings and numbers are quoted, fragments are inserted as they are. The shell's own `${name%%.*}` is
+ * written `\${name%%.*}`; every other backslash stays as it is.
+ */
 export function sh(
   strings: TemplateStringsArray,
   ...values: readonly (string | number | ShellFragment | readonly string[])[]
 ): ShellFragment {
-  let text = strings.raw[0] ?? '';
+  const literal = (index: number) => (strings.raw[index] ?? '').replace(/\\(?=\$\{|`)/g, '');
+  let text = literal(0);
   values.forEach((value, index) => {
-    text += insert(value) + (strings.raw[index + 1] ?? '');
+    text += insert(value) + literal(index + 1);
   });
   return new ShellFragment(text as ShellText);
 }
