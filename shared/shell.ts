@@ -20,7 +20,7 @@ export class ShellFragment {
 }
 
 /**
- * sh`uci set ${option}=${value}`: strings and numbers are quoted, fragments are inserted as they are. The shell's own `${name%%.*}` is
+ * sh`uci set ${option}=${value}`: strings are quoted, whole numbers and fragments are inserted as they are. The shell's own `${name%%.*}` is
  * written `\${name%%.*}`; every other backslash stays as it is.
  */
 export function sh(
@@ -37,7 +37,13 @@ export function sh(
 
 function insert(value: string | number | ShellFragment | readonly string[]): string {
   if (value instanceof ShellFragment) return value.text;
-  if (typeof value === 'number') return quote(String(value));
+  if (typeof value === 'number') return wholeNumber(value);
   if (typeof value === 'string') return quote(value);
   return value.map(quote).join(' ');
+}
+
+/** Digits only, so that it can also stand in shell arithmetic, where quotes may not. */
+function wholeNumber(value: number): string {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`not a whole number: ${value}`);
+  return String(value);
 }
