@@ -1,0 +1,193 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+import { FlowhelmError } from '../../shared/model/errors.ts';
+import { assertNever } from '../../shared/model/offload.ts';
+import { ChangeStore } from './changes.ts';
+import { Database, type ProfileMode } from './database.ts';
+import { HostKeyStore } from './host-keys.ts';
+import { inspectDatabase, setDatabaseAside } from './inspection.ts';
+import { migrate } from './migrations.ts';
+import { Quarantine } from './quarantine.ts';
+import { RouterStore } from './routers.ts';
+import { SnapshotStore } from './snapshots.ts';
+import { explaining } from './sqlite-errors.ts';
+import { takeWriterLock, type WriterLock } from './writer-lock.ts';
+
+/** Something that the person should hear about, though the profile is open. */
+export interface ProfileNotice {
+  readonly kind: 'database-set-aside' | 'database-upgraded';
+  readonly sentence: string;
+  readonly nextStep: string;
+  /** The file that was kept: the damaged database, or the copy from before the upgrade. */
+  readonly file: string;
+}
+
+export interface Profile {
+  readonly mode: ProfileMode;
+  readonly folder: string;
+  readonly notices: readonly ProfileNotice[];
+  readonly routers: RouterStore;
+  readonly hostKeys: HostKeyStore;
+  readonly snapshots: SnapshotStore;
+  readonly changes: ChangeStore;
+  readonly quarantine: Quarantine;
+  /** Closes the database and lets the next writer in; a second call does nothing. */
+  close(): void;
+}
+
+export interface ProfileOptions {
+  /**
+   * `write` is for one process at a time; `read` works beside it and sees what it has written. Writing in a profile that was opened
+   * for reading throws.
+   */
+  readonly mode: ProfileMode;
+  /** The profile's folder; without it FLOWHELM_HOME, without that the system's place for application data. */
+  readonly home?: string;
+  readonly now?: () => Date;
+}
+
+/** The profile's folder: `home`, else FLOWHELM_HOME, else the system's (`~/.local/share/flowhelm`, `~/Library/Application Support/flowhelm` ...). */
+export function profileFolder(home?: string, environment: NodeJS.ProcessEnv = process.env): string {
+  const chosen = home || environment['FLOWHELM_HOME'];
+  return chosen ? resolve(chosen) : envPaths('flowhelm', { suffix: '' }).data;
+}
+
+/**
+ * Opens the profile, making it where there is none. A damaged database is renamed aside, never deleted, and said so in `notices`.
+ * Throws `profile-in-use` (another writer), `profile-from-newer-version` and `profile-unusable`.
+ */
+export function openProfile(options: ProfileOptions): Profile {
+  const now = options.now ?? (() => new Date());
+  const folder = profileFolder(options.home);
+  explaining(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+  return options.mode === 'write' ? openForWriting(folder, now) : openForReading(folder, now);
+}
+
+function databaseFile(folder: string): string {
+  return join(folder, 'flowhelm.db');
+}
+
+function openForWriting(folder: string, now: () => Date): Profile {
+  const lock = takeWriterLock(folder, now);
+  try {
+    const prepared = prepare(folder, now);
+    return assemble(folder, prepared.database, prepared.notices, now, lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** A reader only needs the writer's lock, for a moment, when there is no sound database of this version yet. */
+function openForReading(folder: string, now: () => Date): Profile {
+  const notices: ProfileNotice[] = [];
+  if (inspectDatabase(databaseFile(folder), false).state !== 'current') {
+    const lock = takeWriterLock(folder, now);
+    try {
+      const prepared = prepare(folder, now);
+      notices.push(...prepared.notices);
+      prepared.database.close();
+    } finally {
+      lock.release();
+    }
+  }
+  return assemble(folder, new Database(databaseFile(folder), 'read'), notices, now, null);
+}
+
+function assemble(
+  folder: string,
+  database: Database,
+  notices: readonly ProfileNotice[],
+  now: () => Date,
+  lock: WriterLock | null,
+): Profile {
+  const quarantine = new Quarantine(database, now);
+  return {
+    mode: database.mode,
+    folder,
+    notices,
+    routers: new RouterStore(database, quarantine),
+    hostKeys: new HostKeyStore(database, quarantine, now),
+    snapshots: new SnapshotStore(database, quarantine),
+    changes: new ChangeStore(database, quarantine),
+    quarantine,
+    close() {
+      database.close();
+      lock?.release();
+    },
+  };
+}
+
+/** Under the writer's lock: a sound database of this version, whatever stood there before. */
+function prepare(folder: string, now: () => Date): { database: Database; notices: ProfileNotice[] } {
+  const file = databaseFile(folder);
+  const inspection = inspectDatabase(file, true);
+  const notices: ProfileNotice[] = [];
+  switch (inspection.state) {
+    case 'newer':
+      throw fromNewerVersion(inspection.version, file);
+    case 'damaged':
+      notices.push(setAside(file, unusedPath(folder, 'flowhelm-damaged', now()), inspection.reason));
+      createPrivately(file);
+      break;
+    case 'missing':
+      createPrivately(file);
+      break;
+    case 'older':
+    case 'current':
+      break;
+    default:
+      assertNever(inspection);
+  }
+  const database = new Database(file, 'write');
+  try {
+    const backupFile = unusedPath(join(folder, 'backups'), 'flowhelm-before-upgrade', now());
+    if (migrate(database, backupFile).backedUp) notices.push(upgraded(backupFile));
+    return { database, notices };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** SQLite gives its log and index the rights of the main file, so this covers all three, also in a folder that others can enter. */
+function createPrivately(file: string): void {
+  explaining(file, () => closeSync(openSync(file, 'a', 0o600)));
+}
+
+function setAside(file: string, asideFile: string, reason: string): ProfileNotice {
+  setDatabaseAside(file, asideFile);
+  return {
+    kind: 'database-set-aside',
+    sentence: `The Flowhelm database is damaged (${reason}). It was set aside, and Flowhelm starts with an empty one.`,
+    nextStep: `Add your routers again, or put a backup in place of ${file}. Nothing has changed on any router.`,
+    file: asideFile,
+  };
+}
+
+function upgraded(backupFile: string): ProfileNotice {
+  return {
+    kind: 'database-upgraded',
+    sentence: 'The Flowhelm database was upgraded for this version. A copy from before is kept.',
+    nextStep: 'Nothing to do.',
+    file: backupFile,
+  };
+}
+
+function fromNewerVersion(version: number, file: string): FlowhelmError {
+  return new FlowhelmError('profile-from-newer-version', {
+    sentence: 'This profile was last used by a newer version of Flowhelm.',
+    nextStep: 'Install the newer version again, or use another profile with FLOWHELM_HOME.',
+    evidence: { path: file, version: String(version) },
+  });
+}
+
+/** A path that names the time and is free; a file that was kept earlier is never overwritten. */
+function unusedPath(folder: string, stem: string, now: Date): string {
+  const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  for (let attempt = 0; ; attempt += 1) {
+    const path = join(folder, `${stem}-${stamp}${attempt === 0 ? '' : `-${attempt}`}.db`);
+    if (!existsSync(path) && !existsSync(`${path}-wal`)) return path;
+  }
+}
