@@ -142,22 +142,67 @@ fi`,
   example: [{ folder: '/tmp/flowhelm', changeId: 'CHANGE', owner: 'OWNER', windowSeconds: 90, script: 'WATCHDOG' }],
 });
 
-/** Answers `LOCK CHANGE-ID ALIVE(yes|no) SECONDS-LEFT RESULT...`, or `free`. */
-export const readLock = readCommand<[folder: ScratchFolder]>({
-  id: 'read-lock',
-  summary: 'Reads who is changing this router now, how long its watchdog still waits, and its result.',
-  shell: (folder) => sh`
-lock=${folder}/lock
-if [ -d "$lock" ]; then
-  pid=; until=0; id=; result=
+/** Answers `lock FOLDER CHANGE-ID ALIVE(yes|no) SECONDS-LEFT OWNER|RESULT...` for each lock there is, or nothing. */
+export const readLocks = readCommand<[]>({
+  id: 'read-locks',
+  summary: 'Reads who is changing this router now, how long the watchdog still waits, and its result.',
+  shell: () => sh`
+for scratch in ${scratchFolder.fw4} ${scratchFolder.nftables}; do
+  lock=$scratch/lock
+  [ -d "$lock" ] || continue
+  pid=; until=0; id=; result=; owner=
   read -r pid 2>/dev/null <"$lock/pid"; read -r until 2>/dev/null <"$lock/deadline"
-  read -r id 2>/dev/null <"$lock/change"; read -r result 2>/dev/null <"$lock/result"
+  read -r id 2>/dev/null <"$lock/change"; read -r result 2>/dev/null <"$lock/result"; read -r owner 2>/dev/null <"$lock/owner"
   read -r up rest </proc/uptime; up=\${up%%.*}
   alive=no; [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && alive=yes
-  echo "lock \${id:--} $alive $((until - up)) $result"
-else echo free; fi`,
-  example: ['/tmp/flowhelm'],
+  echo "lock $scratch \${id:--} $alive $((until - up)) $owner|$result"
+done`,
+  example: [],
 });
+
+export interface RouterLock {
+  readonly folder: ScratchFolder;
+  readonly changeId: string;
+  /** Whether its watchdog still runs. */
+  readonly alive: boolean;
+  readonly secondsLeft: number;
+  readonly owner: string;
+  /** What the watchdog has decided; null while it waits. */
+  readonly result: WatchdogResult | null;
+}
+
+/** `differs` = the undo ran, but the running ruleset is not as it was. */
+export type WatchdogResult =
+  | { readonly kind: 'committed' }
+  | { readonly kind: 'undone'; readonly why: string; readonly differs: boolean };
+
+/** Reads the answer of `readLocks`; lines of another form are ignored. */
+export function parseLocks(text: string): RouterLock[] {
+  return text.split('\n').flatMap((line) => {
+    const match = /^lock (\S+) (\S+) (yes|no) (-?\d+) ([^|]*)\|(.*)$/.exec(line);
+    const [, path, changeId = '', alive, left, owner = '', result = ''] = match ?? [];
+    const folder = Object.values(scratchFolder).find((known) => known === path);
+    if (folder === undefined) return [];
+    return [
+      {
+        folder,
+        changeId,
+        alive: alive === 'yes',
+        secondsLeft: Number(left),
+        owner,
+        result: parseWatchdogResult(result),
+      },
+    ];
+  });
+}
+
+/** `committed`, `undone WHY` or `undone-differs WHY`; anything else is no result. */
+export function parseWatchdogResult(text: string): WatchdogResult | null {
+  const [word, why = ''] = text.trim().split(' ');
+  if (word === 'committed') return { kind: 'committed' };
+  if (word === 'undone' || word === 'undone-differs') return { kind: 'undone', why, differs: word !== 'undone' };
+  return null;
+}
 
 /** Confirms or undoes: leaves the word for the watchdog and waits for its result. Answers the result, or `no-answer`, or `no-lock`. */
 export const tellWatchdog = changeCommand<
@@ -193,3 +238,17 @@ id=; read -r id 2>/dev/null <${folder}/lock/change
 if [ "$id" = ${changeId} ] && [ -e ${folder}/lock/result ]; then rm -rf ${folder}/lock; rmdir ${folder}; fi 2>/dev/null`,
   example: [{ folder: '/tmp/flowhelm', changeId: 'CHANGE' }],
 });
+
+export type ArmAnswer =
+  | { readonly kind: 'armed'; readonly secondsLeft: number }
+  | { readonly kind: 'busy'; readonly secondsLeft: number; readonly owner: string }
+  | { readonly kind: 'failed' };
+
+/** Reads the answer of `armWatchdog`. */
+export function parseArmAnswer(text: string): ArmAnswer {
+  const armed = /^armed \d+ (\d+) (\d+)$/m.exec(text);
+  if (armed) return { kind: 'armed', secondsLeft: Number(armed[1]) - Number(armed[2]) };
+  const busy = /^busy (-?\d+) (.*)$/m.exec(text);
+  if (busy) return { kind: 'busy', secondsLeft: Number(busy[1]), owner: busy[2] ?? '' };
+  return { kind: 'failed' };
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FlowCounts } from './snapshot.ts';
 import { intentSchema, planSchema } from './plan.ts';
 
 /** The steps of a change in order (design.md section 6). Each is journalled in the store before it starts. */
@@ -70,3 +71,10 @@ export const changeSchema = z.object({
 export type Change = z.infer<typeof changeSchema>;
 
 export const rollbackWindow = { minimum: 30, maximum: 600, default: 90 } as const;
+
+/** What a running change tells its front end, in order. `countdown` = what the router's own watchdog still waits. */
+export type ChangeProgress =
+  | { kind: 'step'; step: ChangeStep | 'undo'; event: 'started' | 'done' | 'failed'; detail: string }
+  | { kind: 'countdown'; secondsLeft: number }
+  | { kind: 'check'; check: CheckResult }
+  | { kind: 'proof'; before: FlowCounts | null; after: FlowCounts };

@@ -1,0 +1,27 @@
+import type { Change, JournalEntry } from '../../shared/model/change.ts';
+import type { RouterConnection } from '../ssh/connection.ts';
+
+/** What the store does for a change. Each call is on this computer's disk when it returns. */
+export interface ChangeJournal {
+  begin(change: Change): void;
+  journal(changeId: string, entry: JournalEntry): void;
+  update(
+    changeId: string,
+    patch: Partial<Pick<Change, 'state' | 'endedAt' | 'errorCode' | 'summary' | 'checks' | 'installedPackages'>>,
+  ): Change;
+}
+
+/** What a change needs from the world; everything in it can be replaced in a test. */
+export interface ChangeDependencies {
+  /** `fresh` = a new connection, never one that is already open; the caller closes it. */
+  connect(options: { fresh: boolean; signal?: AbortSignal }): Promise<RouterConnection>;
+  readonly journal: ChangeJournal;
+  now(): Date;
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+  makeId(): string;
+  /** Who changes, shown to another app that finds the router locked: "user at host". */
+  readonly owner: string;
+}
+
+/** Deadlines of single scripts, milliseconds. A reload with many rules takes long on a small router. */
+export const scriptTimeout = { read: 30_000, packages: 300_000, load: 45_000 } as const;
