@@ -13,6 +13,8 @@ export interface RunOptions {
 export interface RouterConnection {
   /** SHA256 fingerprint and type of the host key that this connection was verified with. */
   readonly hostKey: { readonly keyType: string; readonly fingerprint: string };
+  /** True when the router let the user in without any key or password; a risk to show, never to rely on silently. */
+  readonly passwordless?: boolean;
   /** Ends when the connection is closed or lost; never rejects. */
   readonly closed: Promise<void>;
   readonly isOpen: boolean;
