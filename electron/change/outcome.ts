@@ -1,5 +1,5 @@
-import { FlowhelmError } from '../../shared/model/errors.ts';
 import type { Change } from '../../shared/model/change.ts';
+import { FlowhelmError } from '../../shared/model/errors.ts';
 import { assertNever } from '../../shared/model/offload.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';

@@ -38,7 +38,9 @@ function checkFlowtable(after: Snapshot, expectation: Expectation): CheckResult 
   return {
     id: 'flowtable',
     ok,
-    text: ok ? `The running ruleset is as planned: ${found}.` : `The running ruleset shows ${unread ? 'nothing readable' : found}, which is not what was planned.`,
+    text: ok
+      ? `The running ruleset is as planned: ${found}.`
+      : `The running ruleset shows ${unread ? 'nothing readable' : found}, which is not what was planned.`,
   };
 }
 

@@ -94,7 +94,7 @@ export const printFlowtable = readCommand<[]>({
   id: 'print-flowtable',
   summary: 'Renders the firewall without loading it and shows the flowtable in it: what the reload will load.',
   shell: () =>
-    sh`fw4 print | awk '/^table /{t=$0} /^[ \t]*flowtable /{if(t!=""){print t;t=""} p=1} p{print} p&&/^[ \t]*}/{p=0;print "}"} /flow (add|offload) @/{print "#rule " $0}'`,
+    sh`fw4 print | awk '/^table /{t=$0} /^[ 	]*flowtable /{print t; p=1} p{print} p&&/^[ 	]*}/{p=0; print "}"}'`,
   example: [],
 });
 

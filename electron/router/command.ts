@@ -37,7 +37,7 @@ export function changeCommand<const Arguments extends readonly unknown[]>(
 
 export function section<Arguments extends readonly unknown[]>(
   command: RouterCommand<Arguments>,
-  ...values: Arguments
+  ...values: NoInfer<Arguments>
 ): Section {
   return { id: command.id, body: command.shell(...values) };
 }
