@@ -19,8 +19,8 @@ export type Inspection =
 export function inspectDatabase(file: string, thorough: boolean): Inspection {
   const size = sizeOf(file);
   if (size === null) return { state: 'missing' };
-  // SQLite takes an empty file for a new database and deletes its log unread
-  if (size === 0) return { state: 'damaged', reason: 'the file is empty' };
+  // SQLite takes a file that is shorter than its smallest page for a new database, and deletes its log unread
+  if (size < 512) return { state: 'damaged', reason: size === 0 ? 'the file is empty' : 'the file is cut off' };
   try {
     const connection = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
     try {
