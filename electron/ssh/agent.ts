@@ -25,8 +25,10 @@ export function listAgentKeys(agent: BaseAgent): Promise<readonly ParsedKey[]> {
 }
 
 function parsePublicKey(entry: KnownPublicKeys[number]): ParsedKey[] {
-  const isKey = typeof entry === 'string' || Buffer.isBuffer(entry) || !('pubKey' in entry);
-  const parsed = ssh2.utils.parseKey(isKey ? entry : entry.pubKey);
+  // The type allows a key in an entry in an entry; OpenSSH's agent gives parsed keys.
+  const inner = typeof entry === 'object' && 'pubKey' in entry ? entry.pubKey : entry;
+  const source = typeof inner === 'object' && 'pubKey' in inner ? inner.pubKey : inner;
+  const parsed = ssh2.utils.parseKey(source);
   return parsed instanceof Error ? [] : [parsed];
 }
 
