@@ -1,0 +1,18 @@
+// `npm start`, `npm test` and `npm run bench` begin here, with nothing installed yet.
+import { runOnPinnedNode } from './packages.mjs';
+
+const [task = '', ...args] = process.argv.slice(2);
+switch (task) {
+  case 'start':
+    runOnPinnedNode('electron/cli.ts', ['demo', ...args]);
+    break;
+  case 'test':
+    runOnPinnedNode('tests/run.ts', args);
+    break;
+  case 'bench':
+    runOnPinnedNode('tests/bench/run.ts', args);
+    break;
+  default:
+    process.stderr.write(`unknown task: ${task}\n`);
+    process.exit(2);
+}
