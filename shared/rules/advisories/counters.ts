@@ -1,5 +1,5 @@
 import { kernelBefore } from '../kernel.ts';
-import { type AdvisoryRule, isEnabled, isInstalled } from './rule.ts';
+import { type AdvisoryRule, hasHardware, isEnabled, isInstalled, usesProtocol } from './rule.ts';
 
 /** What counts traffic, and would count too little. */
 export const counterAdvisories: readonly AdvisoryRule[] = [
@@ -29,10 +29,7 @@ export const counterAdvisories: readonly AdvisoryRule[] = [
   {
     id: 'capture-mt7621',
     severity: 'warn',
-    when: (snapshot, mode) =>
-      mode === 'hardware' &&
-      snapshot.interfaces.some((candidate) => candidate.protocol === 'pppoe') &&
-      snapshot.identity.compatible.some((entry) => entry.startsWith('mediatek,mt7621')),
+    when: (snapshot, mode) => mode === 'hardware' && usesProtocol(snapshot, 'pppoe') && hasHardware(snapshot, 'mt7621'),
     title: 'A packet capture can restart this router',
     text: 'On MT7621 with PPPoE and hardware offload, tcpdump on the PPPoE device resets the router. Turn hardware offload off before a capture.',
     source: 'openwrt#24459; domain.md 6',

@@ -1,5 +1,5 @@
 import { kernelBefore } from '../kernel.ts';
-import { type AdvisoryRule, hasHardware, isEnabled, isInstalled, usesProtocol } from './rule.ts';
+import { type AdvisoryRule, hasHardware, isEnabled, usesProtocol } from './rule.ts';
 
 /** L2TP with hardware offload panics until kernel 6.12.94 and 6.18.22; no fixed 6.6 is known (openwrt#20869). */
 function panicsWithL2tp(kernel: string | null): boolean {
@@ -82,7 +82,7 @@ export const routingAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) =>
       mode === 'hardware' &&
       hasHardware(snapshot, 'mt7981') &&
-      (usesProtocol(snapshot, 'l2tp') || isInstalled(snapshot, 'xl2tpd')) &&
+      usesProtocol(snapshot, 'l2tp') &&
       panicsWithL2tp(snapshot.identity.kernel),
     title: 'L2TP with hardware offload restarts this router',
     text: 'On MT7981 an upload over L2TP makes the kernel panic while hardware offload is on. Fixed in kernels 6.12.94 and 6.18.22.',
