@@ -129,8 +129,10 @@ describe('another process', () => {
       const child = startWriting(home, 'write');
       await child.lines(count + 1);
       const acknowledged = (await child.kill()).filter((line) => line !== 'open').map(Number);
+      const asRead = open(home, 'read').changes.get('c1');
       const profile = open(home, 'write');
       expect(profile.notices).toEqual([]);
+      expect(asRead).toEqual(profile.changes.get('c1'));
       const kept = profile.changes.get('c1')?.journal.map(({ detail }) => Number(detail)) ?? [];
       expect(acknowledged.length).toBeGreaterThanOrEqual(count);
       expect(kept.slice(0, acknowledged.length)).toEqual(acknowledged);
