@@ -6,7 +6,8 @@ import { moduleIsInstallable, vendorEngine } from './capability.ts';
 import { deviceGaps } from './devices.ts';
 import { findHardware } from './hardware.ts';
 import { isOwnFlowtable, loadedMode, platformFlowtable, unfedFlowtable } from './loaded-mode.ts';
-import { explain, type VerdictFacts } from './verdict-sentences.ts';
+import type { VerdictFacts } from './verdict-facts.ts';
+import { explain } from './verdict-sentences.ts';
 
 /** The values that UCI takes for "on" in a boolean option. */
 function isOn(value: string | null | undefined): boolean {

@@ -1,69 +1,10 @@
-import { assertNever, type OffloadMode } from '../model/offload.ts';
-import type { Flowtable, Snapshot } from '../model/snapshot.ts';
+import { assertNever } from '../model/offload.ts';
 import type { Verdict, VerdictReason } from '../model/verdict.ts';
-import { type FlowEvidence, quietFlowsAllowance } from './accelerating.ts';
 import { capability } from './capability.ts';
-import type { DeviceGap } from './devices.ts';
 import { forwardsTraffic } from './forwarding-paths.ts';
-import type { HardwareRow } from './hardware.ts';
-import { hidesMissingHardware } from './kernel.ts';
 import { isOwnFlowtable } from './loaded-mode.ts';
-
-/** All that a verdict is made from, read off one snapshot once. */
-export interface VerdictFacts {
-  snapshot: Snapshot;
-  configured: OffloadMode | null;
-  loaded: OffloadMode | null;
-  flowtable: Flowtable | null;
-  evidence: FlowEvidence;
-  gaps: DeviceGap[];
-  hardware: HardwareRow | null;
-  vendor: string | null;
-}
-
-type Explanation = Pick<Verdict, 'level' | 'sentence' | 'nextStep' | 'action'>;
-
-function say(level: Verdict['level'], action: Verdict['action'], sentence: string, nextStep: string): Explanation {
-  return { level, sentence, nextStep, action };
-}
-
-function count(number: number, one: string, many = `${one}s`): string {
-  return `${number} ${number === 1 ? one : many}`;
-}
-
-function offloadName(mode: OffloadMode | null): string {
-  return mode === 'hardware' ? 'Hardware offload' : mode === 'software' ? 'Software offload' : 'Offload';
-}
-
-/** What the SoC table says about an engine that OpenWrt itself can drive. */
-function engine(facts: VerdictFacts): 'yes' | 'no' | 'unknown' {
-  const answer = facts.hardware?.hardware ?? 'unknown';
-  return answer === 'fork-only' ? 'no' : answer;
-}
-
-function hardwareActive({ evidence }: VerdictFacts): Explanation {
-  const seen =
-    evidence.hardware > 0
-      ? `${count(evidence.hardware, 'connection bypasses', 'connections bypass')} the CPU.`
-      : `the NPU holds ${count(evidence.bound, 'entry', 'entries')}.`;
-  return say('good', 'none', `Hardware offload works: ${seen}`, 'Nothing to do.');
-}
-
-function hardwarePartlyActive({ evidence, snapshot, hardware }: VerdictFacts): Explanation {
-  const wifi = hardware?.wed === true && snapshot.npu.wed === 'off';
-  const inHardware =
-    evidence.hardware > 0
-      ? `${count(evidence.hardware, 'connection is', 'connections are')} in hardware`
-      : `the NPU holds ${count(evidence.bound, 'entry', 'entries')}`;
-  return say(
-    'good',
-    'inspect',
-    `Hardware offload works in part: ${inHardware}, ${evidence.software} in software.`,
-    wifi
-      ? 'WED is off on this router, so Wi-Fi stays in software.'
-      : 'Look at the flows in software; Wi-Fi and tunnels often stay there.',
-  );
-}
+import { count, type Explanation, engine, offloadName, say, type VerdictFacts } from './verdict-facts.ts';
+import { fellBack, hardwareActive, hardwareNotSeen, hardwarePartlyActive } from './verdict-hardware.ts';
 
 function off(facts: VerdictFacts): Explanation {
   const { snapshot } = facts;
@@ -102,72 +43,6 @@ function moduleMissing(facts: VerdictFacts): Explanation {
     `${offloadName(facts.configured)} is on in the configuration, but the kernel module nft_flow_offload is missing.`,
     'Install the package kmod-nft-offload that fits this kernel.',
   );
-}
-
-function fellBack(facts: VerdictFacts): Explanation {
-  const start = 'Hardware offload is on in the configuration, but the kernel runs it in software';
-  const refusing = facts.snapshot.npu.hardwareProbe.devices.filter((device) => !device.accepted).map((it) => it.device);
-  const tolerant = hidesMissingHardware(facts.snapshot) === true;
-  switch (engine(facts)) {
-    case 'no':
-      return say(
-        'attention',
-        'enable-software',
-        `${start}: this network device has no offload engine.`,
-        'Choose Software flow offloading; it is what runs now.',
-      );
-    case 'yes':
-      return say(
-        'attention',
-        tolerant ? 'reload' : 'upgrade',
-        `${start}: ${refusing.length > 0 ? `${refusing.join(', ')} refused it` : 'at least one network device refused it'}.`,
-        tolerant
-          ? 'Reload the firewall once all network devices are up.'
-          : 'A newer OpenWrt leaves out the devices that cannot; this one then uses none.',
-      );
-    case 'unknown':
-      return say(
-        'attention',
-        'enable-software',
-        `${start}: ${refusing.length > 0 ? `${refusing.join(', ')} refused it` : 'its network devices refused it'}.`,
-        'Choose Software flow offloading unless you know of an engine in this device.',
-      );
-  }
-}
-
-function hardwareNotSeen(facts: VerdictFacts): Explanation {
-  const software = facts.evidence.software;
-  const flows = count(software, 'offloaded connection runs', 'offloaded connections run');
-  switch (engine(facts)) {
-    case 'no':
-      return say(
-        'attention',
-        'enable-software',
-        `Hardware offload is loaded, but this network device has no offload engine: ${flows} in software.`,
-        'Choose Software flow offloading; it is what runs now.',
-      );
-    case 'yes':
-      return software < quietFlowsAllowance
-        ? say(
-            'neutral',
-            'wait-for-traffic',
-            `Hardware offload is loaded; only ${flows}, in software, so nothing proves the hardware yet.`,
-            'Start a download over a cable to see it at work.',
-          )
-        : say(
-            'attention',
-            'inspect',
-            `Hardware offload is loaded, but ${flows} in software and none in the ${facts.hardware?.name ?? 'NPU'}.`,
-            'See whether these flows use Wi-Fi, a tunnel or a port outside of the switch; if not, reload the firewall.',
-          );
-    case 'unknown':
-      return say(
-        'attention',
-        'inspect',
-        `Hardware offload is loaded, but ${flows} in software and none in hardware.`,
-        'The kernel accepts the setting without an engine too; nothing shows one here.',
-      );
-  }
 }
 
 function notAccelerating(facts: VerdictFacts): Explanation {
