@@ -6,7 +6,7 @@ import { sh } from '../../shared/shell.ts';
 import { readCommand } from './command.ts';
 import { parseFlowtables } from './flowtables.ts';
 import type { ProbePlatform } from './platform.ts';
-import { type Report, readableFiles } from './report.ts';
+import { printWithName, type Report, readableFiles } from './report.ts';
 import { isUciTrue, parseUciConfig, type UciSection, uciWords } from './uci-config.ts';
 
 const firewallFile = '/etc/config/firewall';
@@ -24,14 +24,14 @@ export const readConfiguration = readCommand({
   shell: () => sh`case $flowhelm_platform in
 fw4)
   ${readableFiles(sh`/etc/config/firewall /etc/config/sqm /etc/config/qosmate`)}
-  grep -H '' "$@" 2>/dev/null
+  [ $# -gt 0 ] && awk ${printWithName} "$@"
   printf '=staged\n'
   uci changes firewall || printf '=staged-unreadable\n'
   ;;
 nftables)
   [ -d /run/systemd/system ] && printf '=systemd\n'
   ${readableFiles(sh`${ownTableFile} ${rulesFiles} /etc/nftables.d/*.nft`)}
-  [ $# -gt 0 ] && grep -H '' "$@" 2>/dev/null
+  [ $# -gt 0 ] && awk ${printWithName} "$@"
   ;;
 *) printf '=skipped\n' ;;
 esac

@@ -25,28 +25,28 @@ function digits(address, part, count, i, groups, text) {
 }
 function own(address) { return (address in mine) || substr(address, 1, 4) == "127." || (digits(address) in mine) }
 function word(text, end) { end = index(text, " "); return end ? substr(text, 1, end - 1) : text }
-FILENAME ~ "fib_trie$" {
-  if ($1 == "|--") address = $2
-  else if ($3 == "LOCAL") mine[address] = 1
-  next
+function classOf(source, destination, replySource) {
+  if (own(source) || (own(destination) && own(replySource))) return "local"
+  if (protocol == "tcp") return side[1] ~ / ESTABLISHED / ? "eligible" : "other"
+  return protocol == "udp" && index($0, "[ASSURED]") ? "eligible" : "other"
 }
-FILENAME ~ "if_inet6$" { mine[tolower($1)] = 1; next }
 {
-  if (split($0, side, "src=") < 2) next
-  split(side[1], head, " ")
-  if (head[1] == "ipv4" || head[1] == "ipv6") { family = head[1]; protocol = head[3] }
-  else { family = (word(side[2]) ~ /:/) ? "ipv6" : "ipv4"; protocol = head[1] }
-  if (protocol != "tcp" && protocol != "udp") protocol = "other"
-  if (index($0, "[HW_OFFLOAD]")) path = "hardware"
-  else if (index($0, "[OFFLOAD]")) path = "software"
-  else path = "slow"
-  class = "other"
-  if (path == "slow") {
-    destination = substr(side[2], index(side[2], "dst=") + 4)
-    if (own(word(side[2])) || (own(word(destination)) && own(word(side[3])))) class = "local"
-    else if (protocol == "tcp" ? side[1] ~ / ESTABLISHED / : (protocol == "udp" && index($0, "[ASSURED]"))) class = "eligible"
+  if (FILENAME ~ "fib_trie$") {
+    if ($1 == "|--") address = $2
+    else if ($3 == "LOCAL") mine[address] = 1
+  } else if (FILENAME ~ "if_inet6$") {
+    mine[tolower($1)] = 1
+  } else if (split($0, side, "src=") > 1) {
+    split(side[1], head, " ")
+    if (head[1] == "ipv4" || head[1] == "ipv6") { family = head[1]; protocol = head[3] }
+    else { family = (word(side[2]) ~ /:/) ? "ipv6" : "ipv4"; protocol = head[1] }
+    if (protocol != "tcp" && protocol != "udp") protocol = "other"
+    path = "slow"; class = "other"
+    if (index($0, "[HW_OFFLOAD]")) path = "hardware"
+    else if (index($0, "[OFFLOAD]")) path = "software"
+    else class = classOf(word(side[2]), word(substr(side[2], index(side[2], "dst=") + 4)), word(side[3]))
+    count[path " " protocol " " family " " class]++
   }
-  count[path " " protocol " " family " " class]++
 }
 END { for (key in count) print "=flows " key " " count[key]; print "=counted" }
 `;

@@ -1,12 +1,12 @@
 import type { Link, linkKinds } from '../../shared/model/snapshot.ts';
 import { sh } from '../../shared/shell.ts';
 import { readCommand } from './command.ts';
-import { firstLine, type Report, words } from './report.ts';
+import { firstLine, printWithName, type Report, words } from './report.ts';
 
 type LinkKind = (typeof linkKinds)[number];
 
 /**
- * Walks /sys/class/net with globs and `read`; one grep fetches the small files. It also collects `flowhelm_ports`, the leaf Ethernet
+ * Walks /sys/class/net with globs and `read`; one awk fetches the small files. It also collects `flowhelm_ports`, the leaf Ethernet
  * devices that the hardware probe asks about: no loopback, bridges, tunnels, Wi-Fi or container ends. Names with characters that
  * nft would not take between quotes are left out.
  */
@@ -40,11 +40,11 @@ if cd /sys/class/net 2>/dev/null; then
     esac
     case "$flowhelm_traits" in *bridge* | *bonding* | *tun_flags* | *wireless* | *phy80211*) continue ;; esac
     case "$flowhelm_link" in
-    *[!A-Za-z0-9._@-]* | veth* | ifb* | dummy* | imq* | teql* | gretap* | erspan* | docker* | virbr*) ;;
+    *['"*']* | *'\'* | veth* | ifb* | dummy* | imq* | teql* | gretap* | erspan* | docker* | virbr*) ;;
     *) flowhelm_ports="$flowhelm_ports $flowhelm_link" ;;
     esac
   done
-  [ $# -gt 0 ] && grep -H '' "$@" 2>/dev/null
+  [ $# -gt 0 ] && awk ${printWithName} "$@"
   cd /
 else
   printf '=absent\n'

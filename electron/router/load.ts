@@ -5,9 +5,12 @@ import { firstLine, parseReport, type Report, readableFiles, wholeNumber, words 
 
 /** /proc/stat has an `intr` line of many kilobytes; only the CPU lines are wanted. */
 const keepCounters = `
-FILENAME ~ "/stat$" { if ($1 ~ /^cpu/) print FILENAME ":" $0; next }
-FILENAME ~ "meminfo$" { if ($1 ~ /^(MemTotal|MemAvailable):$/) print FILENAME ":" $0; next }
-{ print FILENAME ":" $0 }
+{
+  wanted = 1
+  if (FILENAME ~ "/stat$") wanted = ($1 ~ /^cpu/)
+  if (FILENAME ~ "meminfo$") wanted = ($1 ~ /^(MemTotal|MemAvailable):$/)
+  if (wanted) print FILENAME ":" $0
+}
 `;
 
 const sample = sh`printf '=sample\n'

@@ -9,16 +9,18 @@ import { type Report, wholeNumber, words } from './report.ts';
  * total in the last line; the NSS files hold a bare number. A file without lines counts as zero, one that no rule fits as unknown.
  */
 const countEntries = `
-$2 == "BND" { bound[FILENAME]++; next }
-$2 == "UNB" { unbound[FILENAME]++; next }
-/Total State = BIND cnt = [0-9]+/ { line = $0; sub(/.*cnt = /, "", line); total[FILENAME] = line + 0; next }
-FILENAME ~ "accelerated_count$" { total[FILENAME] = $1 + 0; next }
-/(^|[^A-Z])BIND([^A-Z]|$)/ { bound[FILENAME]++ }
-/(^|[^A-Z])UNBIND([^A-Z]|$)/ { unbound[FILENAME]++ }
+{
+  if ($2 == "BND") bound[FILENAME]++
+  else if ($2 == "UNB") unbound[FILENAME]++
+  else if ($0 ~ /Total State = BIND cnt = [0-9]+/) { line = $0; sub(/.*cnt = /, "", line); total[FILENAME] = line + 0 }
+  else if (FILENAME ~ "accelerated_count$") total[FILENAME] = $1 + 0
+  else if ($0 ~ /(^|[^A-Z])BIND([^A-Z]|$)/) bound[FILENAME]++
+  else if ($0 ~ /(^|[^A-Z])(UNBIND|UNB)([^A-Z]|$)/) unbound[FILENAME]++
+}
 END {
   for (i = 1; i < ARGC; i++) {
     name = ARGV[i]
-    print "=engine " name " " ((name in total) ? total[name] : bound[name] + 0) " " unbound[name] + 0
+    print "=engine " name " " ((name in total) ? total[name] : bound[name] + 0) " " (unbound[name] + 0)
   }
 }
 `;

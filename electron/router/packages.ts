@@ -60,6 +60,8 @@ const interestExpression = `^(${packagesOfInterest
   .map((name) => name.replace(/[.+]/g, '[$&]').replaceAll('*', '.*'))
   .join('|')})$`;
 
+const opkgVersions = `/^Version:/ { print FILENAME ":" $0 }`;
+
 const apkVersions = `
 /^P:/ { name = substr($0, 3) }
 /^V:/ { if (name ~ wanted) print "=package " name " " substr($0, 3) }
@@ -82,7 +84,7 @@ if [ -x /bin/opkg ]; then
       [ -e "$flowhelm_file" ] && set -- "$@" "$flowhelm_file"
     done
   done
-  [ $# -gt 0 ] && grep -H '^Version:' "$@" 2>/dev/null
+  [ $# -gt 0 ] && awk ${opkgVersions} "$@"
 elif [ -x /usr/bin/apk ] || [ -x /sbin/apk ]; then
   printf '=manager apk\n'
   for flowhelm_file in /lib/apk/db/installed /usr/lib/apk/db/installed; do

@@ -1,7 +1,7 @@
 import { type ShellFragment, sh } from '../../shared/shell.ts';
 
 /**
- * The form in which the probe's sections answer: `path:line` for a line of a file (what `grep -H ''` prints) and `=key value` for
+ * The form in which the probe's sections answer: `path:line` for a line of a file and `=key value` for
  * what the shell itself found. A file's content can never pass for a note, because its path stands before it.
  */
 export interface Report {
@@ -55,6 +55,9 @@ export function wholeNumber(value: string | null | undefined): number | null {
 export function words(line: string): string[] {
   return line.split(/\s+/).filter((word) => word !== '');
 }
+
+/** An awk program: every line of its files, each with its file's name. One process, however many files. */
+export const printWithName = '{ print FILENAME ":" $0 }';
 
 /**
  * Puts those of the files that can be read into "$@", without a process. awk needs it: mawk gives up at the first missing file.
