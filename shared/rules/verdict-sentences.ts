@@ -117,15 +117,18 @@ function loadedModeDiffers(facts: VerdictFacts): Explanation {
 }
 
 function notEnoughEvidence(facts: VerdictFacts): Explanation {
-  const gap = facts.snapshot.gaps[0];
-  const because = gap === undefined ? '' : ` (${gap.section}: ${gap.reason})`;
-  const sentence =
+  const [section, missing] =
     facts.configured === null
-      ? `The saved configuration could not be read${because}.`
+      ? (['configured', 'The saved configuration could not be read'] as const)
       : facts.loaded === null
-        ? `What the kernel has loaded could not be read${because}.`
-        : `${offloadName(facts.loaded)} is loaded, but the live connections could not be read${because}.`;
-  return say('unknown', 'inspect', sentence, 'Look at the evidence, then probe the router again.');
+        ? (['flowtables', 'What the kernel has loaded could not be read'] as const)
+        : ([
+            'conntrack',
+            `${offloadName(facts.loaded)} is loaded, but the live connections could not be read`,
+          ] as const);
+  const gap = facts.snapshot.gaps.find((candidate) => candidate.section === section);
+  const because = gap === undefined ? '' : ` (${gap.section}: ${gap.reason})`;
+  return say('unknown', 'inspect', `${missing}${because}.`, 'Look at the evidence, then probe the router again.');
 }
 
 function explainByReason(reason: VerdictReason, facts: VerdictFacts): Explanation {
