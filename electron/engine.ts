@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import { hostname, userInfo } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import PQueue from 'p-queue';
+import type { Change, ChangeProgress } from '../shared/model/change.ts';
+import { FlowhelmError } from '../shared/model/errors.ts';
+import type { FlowPath, OffloadMode } from '../shared/model/offload.ts';
+import type { Intent, Plan } from '../shared/model/plan.ts';
+import type { Router } from '../shared/model/router.ts';
+import type { FlowCounts, Snapshot } from '../shared/model/snapshot.ts';
+import { type Assessment, assess } from '../shared/rules/assess.ts';
+import { undoIntent } from '../shared/rules/undo-intent.ts';
+import type { ChangeDependencies } from './change/dependencies.ts';
+import { type ChangeOutcome, executeChange } from './change/execute.ts';
+import type { Outcome } from './change/outcome.ts';
+import { planOrThrow } from './change/preflight.ts';
+import { type Resolution, resolveChange } from './change/resolve.ts';
+import { countFlows, type FlowListing, listRouterFlows } from './monitor/flows.ts';
+import { type ProbeOptions, type ProbeResult, probeRouter } from './monitor/probe.ts';
+import type { SecretPrompt } from './ssh/authenticate.ts';
+import { connectRouter } from './ssh/connect.ts';
+import type { RouterConnection } from './ssh/connection.ts';
+import { Connections } from './ssh/connections.ts';
+import type { HostKeyVerifier } from './ssh/host-keys.ts';
+import { targetOf } from './ssh/target.ts';
+import type { Profile } from './store/profile.ts';
+
+export interface EngineDependencies {
+  readonly profile: Profile;
+  readonly hostKeys: HostKeyVerifier;
+  readonly secrets: SecretPrompt;
+  readonly now?: () => Date;
+}
+
+export interface Audit extends Assessment {
+  readonly router: Router;
+  readonly snapshot: Snapshot;
+  readonly evidence: ProbeResult['evidence'];
+  /** The router let the user in without any secret. */
+  readonly passwordless: boolean;
+}
+
+/** `auto` = what the rules recommend for this router. */
+export type WantedMode = OffloadMode | 'auto';
+
+export interface ChangeOptions {
+  readonly overrides?: readonly string[];
+  readonly rollbackWindowSeconds: number;
+  readonly shownPlan?: Plan | null;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: ChangeProgress) => void;
+}
+
+/** How many routers are talked to at once; a login costs the router far more than us. */
+const routersAtOnce = 32;
+
+/**
+ * Composes store, SSH, probes, rules and changes; knows nothing of who asks. One engine per open profile. Everything throws
+ * `FlowhelmError`.
+ */
+export class Engine {
+  readonly profile: Profile;
+  readonly #connections: Connections;
+  readonly #now: () => Date;
+
+  constructor({ profile, hostKeys, secrets, now }: EngineDependencies) {
+    this.profile = profile;
+    this.#now = now ?? (() => new Date());
+    this.#connections = new Connections({
+      connect: (target, signal) => connectRouter(target, { hostKeys, secrets, signal }),
+    });
+  }
+
+  /** By name (in any case) or id; throws `no-such-router`. */
+  router(nameOrId: string): Router {
+    const { routers } = this.profile;
+    const found = routers.findByName(nameOrId) ?? routers.get(nameOrId);
+    if (found) return found;
+    throw new FlowhelmError('no-such-router', {
+      sentence: `There is no router called ${JSON.stringify(nameOrId)}.`,
+      nextStep:
+        routers.list().length === 0 ? 'Add one first: flowhelm add NAME HOST' : 'See the names with: flowhelm list',
+    });
+  }
+
+  connect(router: Router, options: { fresh?: boolean; signal?: AbortSignal } = {}): Promise<RouterConnection> {
+    return this.#connections.get(targetOf(router), options);
+  }
+
+  /** Probes a router and says what is the case; the snapshot is kept when the profile is open for writing. */
+  async audit(router: Router, options: ProbeOptions): Promise<Audit> {
+    const connection = await this.connect(router, options.signal ? { signal: options.signal } : {});
+    const { snapshot, evidence } = await probeRouter(connection, this.#now(), options);
+    this.#record(router, snapshot, evidence);
+    return { router, snapshot, evidence, passwordless: connection.passwordless === true, ...assess(snapshot) };
+  }
+
+  /** Runs `action` for many routers, some side by side; each must handle its own failure. */
+  async forEach(routers: readonly Router[], action: (router: Router) => Promise<void>): Promise<void> {
+    const queue = new PQueue({ concurrency: routersAtOnce });
+    await queue.addAll(routers.map((router) => () => action(router)));
+  }
+
+  /** The plan for a mode as the router is now; nothing is changed. Throws `plan-refused` and its relatives. */
+  async plan(router: Router, mode: WantedMode, signal?: AbortSignal): Promise<{ plan: Plan; audit: Audit }> {
+    const audit = await this.audit(router, { rateSeconds: 0, ...(signal && { signal }) });
+    return { plan: planOrThrow(audit.snapshot, intentFor(mode, audit)), audit };
+  }
+
+  /** Brings one router to a mode, self-undoing and verified (change/execute.ts). */
+  async setMode(router: Router, mode: WantedMode, options: ChangeOptions): Promise<ChangeOutcome> {
+    if (mode !== 'auto') return this.#change(router, { kind: 'mode', mode }, options);
+    const audit = await this.audit(router, { rateSeconds: 0, ...(options.signal && { signal: options.signal }) });
+    return this.#change(router, intentFor(mode, audit), options);
+  }
+
+  /** Goes back to the state before the last confirmed change. Throws `nothing-to-undo`. */
+  async undo(router: Router, options: ChangeOptions): Promise<ChangeOutcome> {
+    const last = this.profile.changes.list(router.id).find(({ state }) => state === 'confirmed');
+    const { snapshot } = await this.audit(router, {
+      rateSeconds: 0,
+      ...(options.signal && { signal: options.signal }),
+    });
+    const intent = last ? undoIntent(last, snapshot) : null;
+    if (intent === null) {
+      throw new FlowhelmError('nothing-to-undo', {
+        sentence: `Flowhelm has not saved any change on ${router.name} that could be undone.`,
+        nextStep: 'Choose a mode instead: flowhelm enable or flowhelm disable.',
+      });
+    }
+    return this.#change(router, intent, options);
+  }
+
+  /** Changes of this computer whose outcome it does not know: it was killed, or the router was gone. */
+  pendingChanges(router?: Router): Change[] {
+    return this.profile.changes.pending().filter(({ routerId }) => router === undefined || routerId === router.id);
+  }
+
+  /** Learns what became of a pending change, and confirms or undoes it if asked to. */
+  resolve(change: Change, router: Router, resolution: Resolution): Promise<Outcome> {
+    return resolveChange(change, resolution, this.#changeDependencies(router));
+  }
+
+  /** Counts flows by path, live; `null` = the router cannot tell. */
+  async countFlows(router: Router, signal?: AbortSignal): Promise<FlowCounts | null> {
+    return countFlows(await this.connect(router, signal ? { signal } : {}), signal);
+  }
+
+  async listFlows(
+    router: Router,
+    options: { limit: number; path: FlowPath | 'any'; signal?: AbortSignal },
+  ): Promise<FlowListing> {
+    const connection = await this.connect(router, options.signal ? { signal: options.signal } : {});
+    const snapshot = this.profile.snapshots.latest(router.id)?.snapshot ?? null;
+    return listRouterFlows(connection, snapshot, options);
+  }
+
+  close(): void {
+    this.#connections.closeAll();
+    this.profile.close();
+  }
+
+  async #change(router: Router, intent: Intent, options: ChangeOptions): Promise<ChangeOutcome> {
+    const { overrides = [], shownPlan = null, rollbackWindowSeconds, signal, onProgress } = options;
+    for (const change of this.pendingChanges(router)) await this.#settle(change, router);
+    const outcome = await executeChange(
+      {
+        routerId: router.id,
+        intent,
+        shownPlan,
+        overrides,
+        rollbackWindowSeconds,
+        ...(signal && { signal }),
+        ...(onProgress && { onProgress }),
+      },
+      this.#changeDependencies(router),
+    );
+    if (outcome.after) this.#record(router, outcome.after);
+    return outcome;
+  }
+
+  /** A router with an open change of ours gets no second one on top. */
+  async #settle(change: Change, router: Router): Promise<void> {
+    const outcome = await this.resolve(change, router, 'look');
+    if (outcome.kind !== 'armed') return;
+    throw new FlowhelmError('change-in-progress', {
+      sentence: `An earlier change on ${router.name} still waits for its confirmation; the router undoes it in ${outcome.secondsLeft} s.`,
+      nextStep: `Confirm or undo it now: flowhelm resolve NAME --confirm, or --undo`,
+    });
+  }
+
+  #changeDependencies(router: Router): ChangeDependencies {
+    return {
+      connect: ({ fresh, signal }) => this.connect(router, { fresh, ...(signal && { signal }) }),
+      journal: this.profile.changes,
+      now: this.#now,
+      sleep: (milliseconds, signal) => delay(milliseconds, undefined, signal ? { signal } : {}),
+      makeId: randomUUID,
+      owner: `${userInfo().username} on ${hostname()}`,
+    };
+  }
+
+  #record(router: Router, snapshot: Snapshot, evidence?: ProbeResult['evidence']): void {
+    // A router that is only being tried (not added yet) has no place for snapshots.
+    if (this.profile.mode === 'write' && this.profile.routers.get(router.id)) {
+      this.profile.snapshots.record(router.id, snapshot, evidence);
+    }
+  }
+}
+
+/** What `auto` means for an audited router. Throws `plan-refused` when offload is better left off. */
+function intentFor(mode: WantedMode, { recommendation, router }: Audit): Intent {
+  if (mode !== 'auto') return { kind: 'mode', mode };
+  if (recommendation.mode !== 'off') return { kind: 'mode', mode: recommendation.mode };
+  throw new FlowhelmError('plan-refused', {
+    sentence: `Flowhelm recommends no offload for ${router.name}: ${recommendation.why}`,
+    nextStep: 'If you know better, choose the mode yourself with --mode software or --mode hardware.',
+    evidence: { refusal: 'not-recommended' },
+  });
+}
