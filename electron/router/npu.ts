@@ -38,10 +38,7 @@ left > 0 {
     left = 0
   }
 }
-{
-  lower = tolower($0)
-  if (lower ~ /(^|[^a-z])(ppe|wed|airoha-npu|mtk_soc_eth|mtk-wed)[0-9]*([^a-z]|$)/) add("message", $0)
-}
+/(^|[^A-Za-z])(ppe|PPE|wed|WED|airoha-npu|mtk_soc_eth|mtk-wed)[0-9]*([^A-Za-z]|$)/ { add("message", $0) }
 END { show("message"); show("fault") }
 `;
 
