@@ -1,12 +1,12 @@
 import { connect, type Socket } from 'node:net';
 import { FlowhelmError } from '../../shared/model/errors.ts';
-import { cancelled } from './connection-errors.ts';
+import { cancelled, closedAtOnce } from './connection-errors.ts';
 import { type ConnectTarget, describeTarget } from './target.ts';
 
 /**
  * Opens the TCP connection. Nagle is off from the first byte: ssh2 never does it, and the handshake would take 50 ms and more
  * longer (stack.md 3).
- * @throws FlowhelmError `unreachable`, `cancelled`
+ * @throws FlowhelmError `unreachable`, `connection-lost`, `cancelled`
  */
 export function dial(target: ConnectTarget, timeoutMs: number, signal: AbortSignal | undefined): Promise<Socket> {
   return new Promise((resolve, reject) => {
@@ -44,6 +44,7 @@ function silent(target: ConnectTarget, timeoutMs: number): FlowhelmError {
 
 function unreachable(target: ConnectTarget, error: Error): FlowhelmError {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (code === 'ECONNRESET' || code === 'EPIPE') return closedAtOnce(target, error);
   return new FlowhelmError('unreachable', { ...explain(target, code), evidence: { cause: code || error.message } });
 }
 
@@ -84,12 +85,6 @@ function explain(target: ConnectTarget, code: string): { sentence: string; nextS
       return {
         sentence: `${router} does not answer.`,
         nextStep: 'Check that the router is on, that the address is right and that its firewall lets SSH in from here.',
-      };
-    case 'ECONNRESET':
-    case 'EPIPE':
-      return {
-        sentence: `${router} closed the connection while it was being opened.`,
-        nextStep: 'Try again in a moment. If it stays so, look at the firewall of the router.',
       };
     case 'EACCES':
     case 'EPERM':

@@ -10,6 +10,7 @@ import {
   type TrustOffer,
 } from '../../../electron/ssh/host-keys.ts';
 import type { ConnectTarget } from '../../../electron/ssh/target.ts';
+import { sendWithoutDelay } from './hostile.ts';
 
 export const routerKey = ssh2.utils.generateKeyPairSync('ed25519');
 export const routerRsaKey = ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 });
@@ -39,6 +40,8 @@ export interface TestServerOptions {
   readonly authenticate?: (context: AuthContext) => void;
   /** What `exec` does; by default the command really runs on this computer. */
   readonly exec?: (channel: ServerChannel, command: string) => void;
+  /** What a client may do once it is in; by default run commands. */
+  readonly sessions?: 'allowed' | 'refused' | 'without exec';
   readonly onConnection?: (connection: Connection) => void;
 }
 
@@ -56,6 +59,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const connections: Connection[] = [];
   const server = new ssh2.Server({ hostKeys: [routerKey.private], ...options.config }, (connection) => {
     connections.push(connection);
+    sendWithoutDelay(connection);
     connection.on('error', () => undefined);
     options.onConnection?.(connection);
     connection.on('authentication', (context) => {
@@ -63,8 +67,10 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       if (options.authenticate) options.authenticate(context);
       else context.accept();
     });
-    connection.on('session', (accept) => {
-      accept().on('exec', (acceptExec, _reject, { command }) => {
+    connection.on('session', (accept, reject) => {
+      if (options.sessions === 'refused') return reject();
+      accept().on('exec', (acceptExec, rejectExec, { command }) => {
+        if (options.sessions === 'without exec') return rejectExec();
         commands.push(command);
         (options.exec ?? runHere)(acceptExec(), command);
       });
