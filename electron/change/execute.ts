@@ -99,7 +99,7 @@ async function startWatchdog(run: ChangeRun, connection: RouterConnection): Prom
         changeId: run.id,
         owner: run.dependencies.owner,
         // The window itself starts when the change is staged; until then the watchdog only guards against our death.
-        windowSeconds: run.request.rollbackWindowSeconds + (installs ? 600 : 60),
+        windowSeconds: run.request.rollbackWindowSeconds + (installs ? 600 : 30),
         script: watchdog,
       }),
     ],

@@ -40,7 +40,8 @@ undo_change() {
   ${lines(putBack)}
   [ "$committed" = yes ] && uci commit firewall
   remove_installed
-  [ -e staged ] || return 0
+  # A reload breaks running connections on some chips, so it is spared where nothing was loaded.
+  if [ ! -e loading ] && ruleset_is_back; then return 0; fi
   for attempt in 1 2 3; do
     within 60 fw4 -q reload
     ruleset_is_back && return 0
@@ -109,6 +110,7 @@ export const reloadFirewall = changeCommand<[changeId: string]>({
   shell: (changeId) => sh`
 lock=${folder}/lock; id=; read -r id 2>/dev/null <"$lock/change"
 if [ "$id" = ${changeId} ] && [ ! -e "$lock/result" ]; then
+  : >"$lock/loading"
   fw4 reload & pid=$!
   echo "$pid" >"$lock/load.pid"; wait "$pid"; code=$?; rm -f "$lock/load.pid"
   [ "$code" = 0 ]
