@@ -125,7 +125,7 @@ function probeFindings(snapshot: Snapshot): Finding[] {
   return findings;
 }
 
-function tableFinding(row: HardwareRow | null, portsClaim: boolean): Finding {
+function tableFinding(row: HardwareRow | null): Finding {
   if (row === null) return finding('neutral', null, 'identity', 'This hardware is not in the table of known chips.');
   switch (row.hardware) {
     case 'yes':
@@ -135,15 +135,7 @@ function tableFinding(row: HardwareRow | null, portsClaim: boolean): Finding {
     case 'fork-only':
       return finding('no', 'unsupported', 'identity', `The packet engine of ${row.name} works only in special builds.`);
     case 'no':
-      // A plug-in card can have an engine that the board's chip lacks, and then its port says so (domain.md 4.2, mlx5).
-      return portsClaim
-        ? finding(
-            'neutral',
-            'unknown',
-            'links',
-            `${row.name} has no packet engine, but a network card says it can offload.`,
-          )
-        : finding('no', 'unsupported', 'identity', `${row.name} has no packet engine that the kernel can use.`);
+      return finding('no', 'unsupported', 'identity', `${row.name} has no packet engine that the kernel can use.`);
   }
 }
 
@@ -162,15 +154,12 @@ function hardwareFindings(snapshot: Snapshot): Finding[] {
   if (snapshot.npu.engines.some((engine) => flowtableEngines.includes(engine.kind))) {
     findings.push(finding('yes', 'likely', 'npu', "The kernel shows the NPU's table."));
   }
-  const accelerable = snapshot.links.filter((link) => link.hwTcOffload === true);
-  findings.push(
-    tableFinding(
-      findHardware(snapshot.identity),
-      accelerable.some((link) => !link.dsaPort),
-    ),
-  );
-  if (accelerable.some((link) => link.dsaPort)) {
-    findings.push(finding('neutral', null, 'links', 'Switch ports always report hw-tc-offload; it proves nothing.'));
+  findings.push(tableFinding(findHardware(snapshot.identity)));
+  if (snapshot.links.some((link) => link.hwTcOffload === true)) {
+    // DSA ports always say so, and other drivers mean queues or filters by it (domain.md 4.1, 4.3).
+    findings.push(
+      finding('neutral', null, 'links', 'Network devices report hw-tc-offload, which proves nothing about flows.'),
+    );
   }
   return findings;
 }
