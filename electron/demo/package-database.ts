@@ -30,6 +30,22 @@ export async function writePackages(box: Box, packages: ReadonlyMap<string, stri
       : `Package: ${name}\nVersion: ${version}\nStatus: install ok installed\nArchitecture: ${architecture}\n\n`,
   );
   await box.files.writeFile(databasePaths[manager], stanzas.join(''));
+  await writePackageFiles(box, packages);
+}
+
+/** opkg keeps a control file per package, dpkg a list of files; apk has neither. */
+async function writePackageFiles(box: Box, packages: ReadonlyMap<string, string>): Promise<void> {
+  const { manager } = box.profile.packages;
+  if (manager === 'apk') return;
+  const folder = manager === 'opkg' ? '/usr/lib/opkg/info' : '/var/lib/dpkg/info';
+  const ending = manager === 'opkg' ? 'control' : 'list';
+  for (const file of await box.files.readdir(folder).catch(() => [])) {
+    if (!packages.has(file.replace(/\.[a-z]+$/, ''))) await box.files.rm(`${folder}/${file}`, { force: true });
+  }
+  for (const [name, version] of packages) {
+    const text = manager === 'opkg' ? `Package: ${name}\nVersion: ${version}\n` : `/usr/share/doc/${name}\n`;
+    await box.files.writeFile(`${folder}/${name}.${ending}`, text);
+  }
 }
 
 /** Puts a package's module files in place and loads them, as its install script does. */

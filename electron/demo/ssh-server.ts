@@ -95,9 +95,11 @@ export class SshServer {
       this.#unauthenticated -= 1;
     };
     let tries = 0;
+    const gone = new AbortController();
     connection.on('error', () => socket.destroy());
     connection.on('close', () => {
       leaveQueue();
+      gone.abort();
       this.#connections.delete(connection);
     });
     connection.on('authentication', (context) => {
@@ -108,7 +110,7 @@ export class SshServer {
     });
     connection.on('ready', () => {
       leaveQueue();
-      connection.on('session', (accept) => this.#session(accept(), connection));
+      connection.on('session', (accept) => this.#session(accept(), gone.signal));
     });
   }
 
@@ -126,17 +128,17 @@ export class SshServer {
     });
   }
 
-  #session(session: Session, connection: Connection): void {
+  #session(session: Session, connectionGone: AbortSignal): void {
     session.on('exec', (accept, reject, { command }) => {
       if (Buffer.byteLength(command) > maxCommandLength) return reject();
       const channel = accept();
       const gone = new AbortController();
       channel.on('error', () => gone.abort());
       channel.on('close', () => gone.abort());
-      connection.on('close', () => gone.abort());
+      const signal = AbortSignal.any([gone.signal, connectionGone]);
       const input: Buffer[] = [];
       channel.on('data', (chunk: Buffer) => input.push(chunk));
-      channel.on('end', () => void this.#execute(channel, command, Buffer.concat(input).toString('utf8'), gone.signal));
+      channel.on('end', () => void this.#execute(channel, command, Buffer.concat(input).toString('utf8'), signal));
       return undefined;
     });
   }

@@ -55,10 +55,11 @@ function list(box: Box, [object = '', family = '', name = '']: readonly string[]
 }
 
 async function loadFile(box: Box, file: string, check: boolean, context: CommandContext) {
-  const path = file === '-' || file === '/dev/stdin' ? null : context.fs.resolvePath(context.cwd, file);
+  const fromInput = ['-', '/dev/stdin', '/proc/self/fd/0'].includes(file);
+  const path = fromInput ? null : context.fs.resolvePath(context.cwd, file);
   const text = path === null ? decodeBytesToUtf8(context.stdin) : await context.fs.readFile(path).catch(() => null);
   if (text === null) return failure(`Error: Could not open file "${file}": No such file or directory\n`);
-  return load(box, await withIncludes(text, context), { check, source: path ?? '/dev/stdin' });
+  return load(box, await withIncludes(text, context), { check, source: path ?? (file === '-' ? '/dev/stdin' : file) });
 }
 
 /** `include "FILE";`, also with a glob at the end, as in Debian's /etc/nftables.conf. */

@@ -60,7 +60,7 @@ function diskFree(box: Box, args: readonly string[]) {
 }
 
 async function ping(box: Box, args: readonly string[]) {
-  const target = args.at(-1) ?? '';
+  const target = (args.at(-1) ?? '').replace(/%.*$/, '');
   const wait = Number(args[args.indexOf('-W') + 1] ?? 1) || 1;
   const uplink = uplinkOf(box.profile);
   const answers = box.gatewayReachable || (target !== uplink?.gateway4 && target !== uplink?.gateway6);

@@ -9,6 +9,7 @@ const wanted = (unit: string) =>
 /** systemctl, as far as keeping a ruleset over a reboot needs it. */
 export function systemdPrograms(box: Box): readonly Program[] {
   return [
+    program('/usr/bin/dpkg', () => failure('dpkg: error: need an action option\n', 2)),
     program('/usr/bin/systemctl', async (args) => {
       const now = args.includes('--now');
       const [command = '', unit = ''] = args.filter((argument) => !argument.startsWith('-'));
