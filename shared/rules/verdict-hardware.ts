@@ -91,7 +91,9 @@ export function hardwareNotSeen(facts: VerdictFacts): Explanation {
         'attention',
         'inspect',
         `Hardware offload is loaded, but ${flows} in software and none in hardware.`,
-        'The kernel accepts the setting without an engine too; nothing shows one here.',
+        hidesMissingHardware(facts.snapshot) === false
+          ? 'The kernel accepted the setting; see whether the offloaded flows use devices with an engine.'
+          : 'The kernel accepts the setting without an engine too; nothing shows one here.',
       );
   }
 }

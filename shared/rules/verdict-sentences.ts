@@ -66,6 +66,14 @@ function devicesMissing(facts: VerdictFacts): Explanation {
     : `${shown} ${verb} not in the flowtable`;
   const byKernel = facts.gaps.some((gap) => gap.kind === 'port');
   const byTunnel = facts.gaps.every((gap) => gap.kind === 'tunnel' || gap.kind === 'pppoe');
+  if (facts.flowtable !== null && isOwnFlowtable(facts.flowtable)) {
+    return say(
+      'attention',
+      'enable',
+      `${offloadName(mode)} is loaded, but ${cause}.`,
+      'Turn offload on once more, so that its devices are listed anew.',
+    );
+  }
   if (byKernel) {
     return say(
       'attention',

@@ -9,6 +9,28 @@ import type { Row } from './row.ts';
 
 export const platformRows: Row[] = [
   {
+    name: 'Debian, our table without the WAN',
+    overrides: {
+      ...debianOverrides(makeFlows({ eligible: 30 })),
+      flowtables: [{ ...softwareFlowtable(['lan']), table: 'flowhelm' }],
+    },
+    reason: 'devices-missing',
+    level: 'attention',
+    action: 'enable',
+    missing: ['wan'],
+  },
+  {
+    name: 'Debian with hardware loaded and only software flows',
+    overrides: {
+      ...debianOverrides(),
+      configured: { source: 'nft-file', mode: 'hardware', options: null },
+      flowtables: [{ ...softwareFlowtable(['lan', 'wan']), table: 'flowhelm', hardware: true }],
+    },
+    reason: 'hardware-not-seen',
+    level: 'attention',
+    nextStep: /The kernel accepted the setting;/,
+  },
+  {
     name: 'Debian with our table',
     overrides: debianOverrides(),
     reason: 'software-active',
