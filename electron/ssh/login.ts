@@ -51,6 +51,7 @@ export class Login {
   #accepted: OfferedKey | null = null;
   /** While a person decides about the key, a lost connection waits: the answer must not be lost with it. */
   #decision: Promise<unknown> = Promise.resolve(null);
+  #isDeciding = false;
   #handshakeDone = false;
   #settled = false;
 
@@ -88,6 +89,9 @@ export class Login {
       if (signal?.aborted) throw errors.cancelled(this.#target);
       this.#begin();
       return await this.#outcome.promise;
+    } catch (error) {
+      this.#socket.destroy();
+      throw error;
     } finally {
       signal?.removeEventListener('abort', onAbort);
       this.#client.removeListener('ready', onReady).removeListener('close', onClose);
@@ -118,10 +122,12 @@ export class Login {
       return;
     }
     const offered = readOfferedKey(key);
-    if (!offered) {
-      this.#fail(errors.handshakeFailed(this.#target, new Error('malformed host key')));
+    if (!offered || this.#isDeciding) {
+      const reason = offered ? 'a second host key before the first was accepted' : 'malformed host key';
+      this.#fail(errors.handshakeFailed(this.#target, new Error(reason)));
       return;
     }
+    this.#isDeciding = true;
     this.#decision = this.#decide(offered).then(
       () => {
         this.#accepted = offered;

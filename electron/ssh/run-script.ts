@@ -8,11 +8,11 @@ import { printable } from './printable.ts';
 import { makeMarker, parseScript, renderScript, type ScriptResult } from './script.ts';
 import { type ConnectTarget, describeTarget } from './target.ts';
 
-export const defaultMaxBytes = 8 * 1024 * 1024;
+const defaultMaxBytes = 8 * 1024 * 1024;
 /** A router that keeps sending this much on a channel that we closed is hostile; its connection ends. */
 const mostBytesAfterClose = 64 * 1024 * 1024;
 
-export interface RunningOn {
+interface RunningOn {
   readonly client: Client;
   readonly target: ConnectTarget;
   /** True once the connection is closed or lost. */

@@ -27,7 +27,7 @@ export function knownKeyOf(key: { public: string }, keyType: string, revoked = f
 }
 
 /** One authentication request as the server saw it. */
-export interface SeenAttempt {
+interface SeenAttempt {
   readonly method: string;
   readonly password?: string;
   readonly key?: Buffer;
