@@ -84,7 +84,7 @@ export interface Traffic {
 
 /** What a router looks like, for comparing before and after byte for byte. */
 export interface Fingerprint {
-  /** Below /etc: path to `sha256 mode owner:group`, or the target of a link. */
+  /** Below /etc: path to mode, owner and SHA-256, or the target of a link. */
   readonly files: Readonly<Record<string, string>>;
   /** `uci changes` of every package; empty on a router without uci. */
   readonly uciChanges: string;

@@ -73,12 +73,13 @@ export async function startMachine(log: (line: string) => void): Promise<LabMach
         ...drive(image.baseDisk, true),
         ...drive(image.labDisk, true),
         ...ROUTER_NAMES.flatMap((name) => drive(path.join(folder, `${name}.img`), false)),
-        // restrict keeps the guest away from this machine and everything behind it; the forwarded ports still work.
+        // restrict keeps the guest away from this machine and everything behind it; the forwarded ports still work. Without
+        // IPv6, because QEMU's router advertisements would give the routers a default route of its own.
         '-netdev',
-        `user,id=app,restrict=on,net=10.0.2.0/24,${ROUTER_NAMES.map((name) => forward(portOf(name), ROUTER_ADDRESS[name])).join(',')}`,
+        `user,id=app,restrict=on,ipv6=off,net=10.0.2.0/24,${ROUTER_NAMES.map((name) => forward(portOf(name), ROUTER_ADDRESS[name])).join(',')}`,
         ...['-device', 'virtio-net-pci,id=appnic,netdev=app,romfile='],
         '-netdev',
-        `user,id=control,restrict=on,net=10.0.3.0/24,${forward(controlPort, CONTROL_ADDRESS)}`,
+        `user,id=control,restrict=on,ipv6=off,net=10.0.3.0/24,${forward(controlPort, CONTROL_ADDRESS)}`,
         ...['-device', 'virtio-net-pci,id=controlnic,netdev=control,romfile='],
       ];
       writeFileSync(console, '');

@@ -54,11 +54,27 @@ function rule_text(id,  text, proto, family, target) {
   family = opt[id, "family"]; proto = opt[id, "proto"]; target = verdict(opt[id, "target"])
   if (family != "") text = "meta nfproto " family " "
   if (proto == "icmp" && opt[id, "icmp_type"] != "" && family != "ipv6") text = "icmp type { " commas(opt[id, "icmp_type"]) " } "
+  else if (proto == "icmp" && family == "ipv6") text = "icmpv6 type { " icmpv6_types(opt[id, "icmp_type"]) " } " limit(opt[id, "limit"])
   else if (proto == "tcp" || proto == "udp") text = text proto (opt[id, "dest_port"] == "" ? "" : " dport { " commas(opt[id, "dest_port"]) " }") " "
   else if (proto == "esp") text = text "meta l4proto esp "
   else return ""
   if (target == "reject") target = "jump handle_reject"
   return text "counter " (opt[id, "dest"] == "" || target != "accept" ? target : "jump accept_to_" opt[id, "dest"]) note(opt[id, "name"])
+}
+
+# uci's names for the messages of neighbour discovery, in nft's words.
+function icmpv6_types(list) {
+  gsub(/neighbour-solicitation/, "nd-neighbor-solicit", list)
+  gsub(/neighbour-advertisement/, "nd-neighbor-advert", list)
+  gsub(/router-solicitation/, "nd-router-solicit", list)
+  gsub(/router-advertisement/, "nd-router-advert", list)
+  return commas(list)
+}
+
+function limit(rate) {
+  if (rate == "") return ""
+  sub(/sec$/, "second", rate)
+  return "limit rate " rate " "
 }
 
 function commas(list) { gsub(/ /, ", ", list); return list }
@@ -178,9 +194,9 @@ function state(  i, id, n, list, j, first) {
   for (i = 1; i <= sections; i++) {
     id = ids[i]
     if (type[id] != "zone") continue
-    printf "%s { \"name\": \"%s\", \"related_physdevs\": [", first++ ? "," : "", opt[id, "name"]
+    printf "%s { \"name\": \"%s\", \"related_physdevs\": [", (first++ ? "," : ""), opt[id, "name"]
     n = split(zone_devices(id), list, " ")
-    for (j = 1; j <= n; j++) printf "%s \"%s\"", j > 1 ? "," : "", list[j]
+    for (j = 1; j <= n; j++) printf "%s \"%s\"", (j > 1 ? "," : ""), list[j]
     printf " ] }"
   }
   print " ] }"

@@ -1,0 +1,69 @@
+/** The product on a lab router: the same engine that the app runs, with a throw-away profile. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Engine } from '../../electron/engine.ts';
+import { hostKeyTrust } from '../../electron/host-key-trust.ts';
+import { openProfile } from '../../electron/store/profile.ts';
+import type { ChangeProgress, ChangeStep } from '../../shared/model/change.ts';
+import type { Router } from '../../shared/model/router.ts';
+import type { RouterAccess, RouterName } from './types.ts';
+
+/** The shortest rollback window; on the emulated machine it leaves enough time for a verification. */
+export const shortWindow = { rollbackWindowSeconds: 30 } as const;
+/** For changes that should succeed: the machine shares two cores with everything else. */
+export const longWindow = { rollbackWindowSeconds: 120 } as const;
+
+export interface Product {
+  readonly engine: Engine;
+  readonly router: Router;
+  readonly home: string;
+  close(): void;
+}
+
+/** An engine that knows one lab router and trusts its key, as after `flowhelm add --accept-new-key`. */
+export function product(name: RouterName, access: RouterAccess, home = newHome()): Product {
+  const profile = openProfile({ mode: 'write', home });
+  const hostKeys = hostKeyTrust({
+    store: profile.hostKeys,
+    mayRemember: true,
+    acceptedBy: 'flag',
+    askToTrust: async ({ fingerprint }) => (fingerprint === access.hostKeyFingerprint ? 'accept' : 'refuse'),
+    knownHosts: async () => ({ entries: [], notes: [] }),
+    now: () => new Date(),
+  });
+  const engine = new Engine({
+    profile,
+    hostKeys,
+    secrets: { password: async () => access.password, passphrase: async () => null },
+  });
+  const router: Router = profile.routers.findByName(name) ?? {
+    id: `lab-${name}`,
+    name,
+    host: access.host,
+    port: access.port,
+    user: access.user,
+    authentication: { agent: false, keyFile: access.privateKeyPath, password: 'never' },
+    legacyAlgorithms: false,
+    addedAt: new Date().toISOString(),
+  };
+  if (!profile.routers.get(router.id)) profile.routers.add(router);
+  return { engine, router, home, close: () => engine.close() };
+}
+
+export function newHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'flowhelm-home-'));
+  process.on('exit', () => rmSync(home, { recursive: true, force: true }));
+  return home;
+}
+
+/** Calls `action` once, at the moment when a step of a change has started or is done. */
+export function at(
+  step: ChangeStep | 'undo',
+  event: 'started' | 'done',
+  action: () => void | Promise<void>,
+): (progress: ChangeProgress) => void {
+  return (progress) => {
+    if (progress.kind === 'step' && progress.step === step && progress.event === event) void action();
+  };
+}
