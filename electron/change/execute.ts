@@ -41,6 +41,7 @@ export interface ChangeOutcome {
  */
 export async function executeChange(request: ChangeRequest, dependencies: ChangeDependencies): Promise<ChangeOutcome> {
   const { signal } = request;
+  request.onProgress?.({ kind: 'step', step: 'preflight', event: 'started', detail: '' });
   const connection = await dependencies.connect({ fresh: false, ...(signal && { signal }) });
   const { snapshot } = await readUnlockedState(connection, dependencies.now(), signal);
   const plan = planOrThrow(snapshot, request.intent);
@@ -48,6 +49,7 @@ export async function executeChange(request: ChangeRequest, dependencies: Change
   refuseBlocked(plan, request.overrides);
   if (plan.unchanged) return { change: null, plan, before: snapshot, after: snapshot };
   const ready = await preflight(connection, snapshot, signal);
+  request.onProgress?.({ kind: 'step', step: 'preflight', event: 'done', detail: '' });
   const run = new ChangeRun(request, dependencies, plan, snapshot, ready);
   return carryOut(run, connection);
 }
