@@ -6,14 +6,15 @@ import { parseConntrack } from './conntrack-lines.ts';
 import { type Report, readableFiles, wholeNumber, words } from './report.ts';
 
 /**
- * Counts the table per (path, protocol, family, class). It splits a line only at "src=", because busybox splits fields slowly. The
- * router's own addresses come first: IPv4 from fib_trie, IPv6 from if_inet6; IPv6 is compared as 32 digits, since /proc prints it
- * in full and `conntrack -L` prints it short. Entries of a path other than slow are never local: they were forwarded.
+ * Counts the table per (path, protocol, family, class). It cuts lines with `index` and `substr`: busybox compiles an expression that
+ * is given as a string anew for every line, and splits fields slowly. The router's own addresses come first: IPv4 from fib_trie,
+ * IPv6 from if_inet6; IPv6 is compared as 32 digits, since /proc prints it in full and `conntrack -L` prints it short. Entries of a
+ * path other than slow are never local: they were forwarded.
  */
 const countFlows = `
+function word(text, end) { end = index(text, " "); return end ? substr(text, 1, end - 1) : text }
 function digits(address, part, count, i, groups, text) {
-  if (address !~ /:/) return address
-  count = split(address, part, ":")
+  count = split(address, part, /:/)
   groups = 0
   for (i = 1; i <= count; i++) if (part[i] != "") groups++
   text = ""
@@ -23,28 +24,35 @@ function digits(address, part, count, i, groups, text) {
   }
   return tolower(text)
 }
-function own(address) { return (address in mine) || substr(address, 1, 4) == "127." || (digits(address) in mine) }
-function word(text, end) { end = index(text, " "); return end ? substr(text, 1, end - 1) : text }
-function classOf(source, destination, replySource) {
-  if (own(source) || (own(destination) && own(replySource))) return "local"
-  if (protocol == "tcp") return side[1] ~ / ESTABLISHED / ? "eligible" : "other"
+function own(address) {
+  if (index(address, ":")) return digits(address) in mine
+  return (address in mine) || substr(address, 1, 4) == "127."
+}
+function classOf(rest, source, destination, reply) {
+  source = word(rest)
+  destination = word(substr(rest, index(rest, "dst=") + 4))
+  reply = word(substr(rest, index(rest, "src=") + 4))
+  if (own(source) || (own(destination) && own(reply))) return "local"
+  if (protocol == "tcp") return index(head, " ESTABLISHED ") ? "eligible" : "other"
   return protocol == "udp" && index($0, "[ASSURED]") ? "eligible" : "other"
 }
+FNR == 1 { kind = (FILENAME ~ /fib_trie$/) ? "ipv4" : (FILENAME ~ /if_inet6$/) ? "ipv6" : "flows" }
 {
-  if (FILENAME ~ "fib_trie$") {
+  if (kind == "ipv4") {
     if ($1 == "|--") address = $2
     else if ($3 == "LOCAL") mine[address] = 1
-  } else if (FILENAME ~ "if_inet6$") {
+  } else if (kind == "ipv6") {
     mine[tolower($1)] = 1
-  } else if (split($0, side, "src=") > 1) {
-    split(side[1], head, " ")
-    if (head[1] == "ipv4" || head[1] == "ipv6") { family = head[1]; protocol = head[3] }
-    else { family = (word(side[2]) ~ /:/) ? "ipv6" : "ipv4"; protocol = head[1] }
+  } else if (at = index($0, "src=")) {
+    head = substr($0, 1, at - 1)
+    split(head, part, " ")
+    if (part[1] == "ipv4" || part[1] == "ipv6") { family = part[1]; protocol = part[3] }
+    else { family = index(word(substr($0, at + 4)), ":") ? "ipv6" : "ipv4"; protocol = part[1] }
     if (protocol != "tcp" && protocol != "udp") protocol = "other"
     path = "slow"; class = "other"
     if (index($0, "[HW_OFFLOAD]")) path = "hardware"
     else if (index($0, "[OFFLOAD]")) path = "software"
-    else class = classOf(word(side[2]), word(substr(side[2], index(side[2], "dst=") + 4)), word(side[3]))
+    else class = classOf(substr($0, at + 4))
     count[path " " protocol " " family " " class]++
   }
 }

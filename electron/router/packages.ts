@@ -11,7 +11,7 @@ import { readCommand } from './command.ts';
 import { note, parseReport, type Report, words } from './report.ts';
 
 /** What offload needs, and what offload would disturb (domain.md 1.3, 4.7, 6). `*` stands for any rest of the name. */
-export const packagesOfInterest = [
+const packagesOfInterest = [
   'kernel',
   'firewall4',
   'kmod-nft-offload',

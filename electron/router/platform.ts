@@ -1,9 +1,7 @@
 import { type Platform, platforms } from '../../shared/model/offload.ts';
-import type { snapshotSections } from '../../shared/model/snapshot.ts';
+import type { SnapshotSection } from '../../shared/rules/gaps.ts';
 import { sh } from '../../shared/shell.ts';
 import { note, type Report } from './report.ts';
-
-export type SnapshotSection = (typeof snapshotSections)[number];
 
 /**
  * Sets `flowhelm_platform` for the rest of the script and reports it. Files decide, never version strings (domain.md 1.1): fw4

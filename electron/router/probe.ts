@@ -1,4 +1,5 @@
 import type { Snapshot } from '../../shared/model/snapshot.ts';
+import type { SnapshotSection } from '../../shared/rules/gaps.ts';
 import type { ScriptResult, SectionResult } from '../ssh/script.ts';
 import { type Section, section } from './command.ts';
 import { parseConfiguration, readConfiguration } from './configuration.ts';
@@ -11,7 +12,7 @@ import { parseLinks, readLinks } from './links.ts';
 import { parseLoad, readLoad } from './load.ts';
 import { parseNpu, readNpu } from './npu.ts';
 import { parseStack, readStack } from './packages.ts';
-import { parsePlatform, probePlatforms, type SnapshotSection } from './platform.ts';
+import { parsePlatform, probePlatforms } from './platform.ts';
 import { emptyReport, parseReport, type Report } from './report.ts';
 import { parseSoftware, parseStorage, readSoftware } from './software.ts';
 
