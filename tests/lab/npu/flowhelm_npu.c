@@ -49,7 +49,13 @@ struct npu_headers {
 	u8 l4[4];
 };
 
+/* One device taking part in one flowtable. */
+struct npu_binding {
+	struct net_device *dev;
+};
+
 struct npu_entry {
+	const struct npu_binding *owner;
 	unsigned long cookie;
 	struct npu_tuple orig;
 	struct npu_headers rewritten;
@@ -213,7 +219,7 @@ static int npu_mangle(struct npu_headers *headers, const struct flow_action_entr
 	return 0;
 }
 
-static int npu_replace(struct flow_cls_offload *cls)
+static int npu_replace(const struct npu_binding *binding, struct flow_cls_offload *cls)
 {
 	struct flow_rule *rule = flow_cls_offload_flow_rule(cls);
 	const struct flow_action_entry *action;
@@ -241,6 +247,7 @@ static int npu_replace(struct flow_cls_offload *cls)
 		if (rc)
 			goto free;
 	}
+	entry->owner = binding;
 	entry->cookie = cls->cookie;
 	entry->lastused = jiffies;
 	rc = npu_insert(entry);
@@ -289,7 +296,8 @@ static int npu_block_cb(enum tc_setup_type type, void *type_data, void *cb_priv)
 		return -EOPNOTSUPP;
 	switch (cls->command) {
 	case FLOW_CLS_REPLACE:
-		return npu_replace(cls);
+		/* Called once per device of the flowtable; the first takes the flow, the others answer EEXIST. */
+		return npu_replace(cb_priv, cls);
 	case FLOW_CLS_DESTROY:
 		return npu_destroy(cls);
 	case FLOW_CLS_STATS:
@@ -297,6 +305,43 @@ static int npu_block_cb(enum tc_setup_type type, void *type_data, void *cb_priv)
 	default:
 		return -EOPNOTSUPP;
 	}
+}
+
+/*
+ * When a flowtable is deleted, the kernel unbinds its devices before it tears down the flows, so the engine is never told
+ * to destroy them. What a binding has taken goes with it.
+ */
+static void npu_release_binding(void *cb_priv)
+{
+	int i;
+
+	for (i = 0; i < NPU_SLOTS; i++) {
+		struct npu_entry *entry = NULL;
+
+		spin_lock_bh(&slots_lock);
+		if (slots[i] && slots[i]->owner == cb_priv) {
+			entry = slots[i];
+			slots[i] = NULL;
+			slots_used--;
+		}
+		spin_unlock_bh(&slots_lock);
+		kfree(entry);
+	}
+	kfree(cb_priv);
+}
+
+static struct flow_block_cb *npu_bind(struct net_device *dev)
+{
+	struct npu_binding *binding = kzalloc(sizeof(*binding), GFP_KERNEL);
+	struct flow_block_cb *cb;
+
+	if (!binding)
+		return ERR_PTR(-ENOMEM);
+	binding->dev = dev;
+	cb = flow_block_cb_alloc(npu_block_cb, dev, binding, npu_release_binding);
+	if (IS_ERR(cb))
+		kfree(binding);
+	return cb;
 }
 
 /*
@@ -315,7 +360,7 @@ static int npu_setup_ft(struct net_device *dev, struct flow_block_offload *block
 	switch (block->command) {
 	case FLOW_BLOCK_BIND:
 		if (!cb) {
-			cb = flow_block_cb_alloc(npu_block_cb, dev, dev, NULL);
+			cb = npu_bind(dev);
 			if (IS_ERR(cb))
 				return PTR_ERR(cb);
 			flow_block_cb_add(cb, block);
