@@ -40,7 +40,7 @@ if cd /sys/class/net 2>/dev/null; then
     esac
     case "$flowhelm_traits" in *bridge* | *bonding* | *tun_flags* | *wireless* | *phy80211*) continue ;; esac
     case "$flowhelm_link" in
-    *['"*']* | *'\'* | veth* | ifb* | dummy* | imq* | teql* | gretap* | erspan* | docker* | virbr*) ;;
+    *['"*']* | *'\'* | veth* | ifb* | dummy* | imq* | teql* | gretap* | erspan*) ;;
     *) flowhelm_ports="$flowhelm_ports $flowhelm_link" ;;
     esac
   done

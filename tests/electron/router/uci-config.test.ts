@@ -155,6 +155,16 @@ describe('the configuration of a fw4 router', () => {
     expect(gap).toBeNull();
   });
 
+  test('zones with the forwardings that are on', () => {
+    const text = `config zone\n\toption name lan\n\toption network 'lan home'\n\tlist device 'tun+'\n
+config zone\n\toption name old\n\toption enabled 0\n
+config forwarding\n\toption src lan\n\toption dest wan\n
+config forwarding\n\toption src lan\n\toption dest guest\n\toption enabled 0\n`;
+    expect(fw4(text).zones).toEqual([
+      { name: 'lan', networks: ['lan', 'home'], devices: ['tun+'], masquerade: false, forwardsTo: ['wan'] },
+    ]);
+  });
+
   test('a staged value cannot pass for a note', () => {
     const edits = "firewall.x.name='a\n=staged-unreadables'\n-firewall.y\n";
     expect(fw4('config defaults\n', edits).configured.staged).toEqual(edits.trimEnd().split('\n'));
