@@ -18,7 +18,7 @@ export function targetOf(router: Router): ConnectTarget {
 }
 
 /** "host", or "host:port" when the port is not SSH's own; IPv6 addresses in brackets. */
-function addressOf(target: Pick<ConnectTarget, 'host' | 'port'>): string {
+export function addressOf(target: Pick<ConnectTarget, 'host' | 'port'>): string {
   if (target.port === 22) return target.host;
   return target.host.includes(':') ? `[${target.host}]:${target.port}` : `${target.host}:${target.port}`;
 }
