@@ -18,7 +18,7 @@ export type Fault =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'slow-link'; readonly bytesPerSecond: number; readonly latencyMs: number }
   | { readonly kind: 'garbage-output' }
-  /** From the next ruleset load on, the gateway does not answer. */
+  /** While a flowtable is loaded that takes flows, the gateway does not answer. */
   | { readonly kind: 'gateway-lost-after-load' }
   /** Every background process dies so many seconds after its start. */
   | { readonly kind: 'background-killed'; readonly afterSeconds: number }

@@ -1,5 +1,4 @@
-import type { ScriptNode } from 'just-bash';
-import { serialize, type TransformPlugin } from 'just-bash';
+import { parse, type ScriptNode, serialize, type TransformPlugin } from 'just-bash';
 
 /** The shell variables that carry what the interpreter itself has no notion of. Exported by nobody but us. */
 export const processVariables = {
@@ -47,6 +46,8 @@ function rewrite(value: unknown): void {
     return;
   }
   if (value['type'] === 'ParameterExpansion') renameProcessParameter(value);
+  if (value['type'] === 'ArithmeticExpansion') calculateTrimmed(value);
+  if (value['type'] === 'SimpleCommand') splitCommandName(value);
   if (value['type'] === 'Pipeline' && Array.isArray(value['commands'])) {
     value['commands'] = value['commands'].map(replaceExec);
   }
@@ -56,6 +57,33 @@ function rewrite(value: unknown): void {
 function renameProcessParameter(node: Node): void {
   if (node['parameter'] === '!') node['parameter'] = processVariables.job;
   if (node['parameter'] === '$') node['parameter'] = processVariables.shell;
+}
+
+/** just-bash takes `"$@"` as a command for one word. */
+function splitCommandName(command: Node): void {
+  const { name, args } = command;
+  if (!isNode(name) || !Array.isArray(name['parts']) || !Array.isArray(args)) return;
+  const [quoted] = name['parts'];
+  const parts = isNode(quoted) && Array.isArray(quoted['parts']) ? quoted['parts'] : [];
+  const [parameter] = parts;
+  if (parts.length !== 1 || !isNode(parameter) || parameter['parameter'] !== '@') return;
+  command['args'] = [name, ...args];
+  command['name'] = word({ type: 'Literal', value: 'command' });
+}
+
+/** just-bash takes `${up%%.*}` inside of `$(( ))` for nothing; so it is trimmed into a variable first. */
+function calculateTrimmed(expansion: Node): void {
+  const { expression } = expansion;
+  const text = isNode(expression) ? expression['originalText'] : undefined;
+  if (typeof text !== 'string') return;
+  const values: string[] = [];
+  const formula = text.replaceAll(/\$\{\w+[%#][^{}]*\}/g, (value) => `VIRTUAL_VALUE_${values.push(value)}`);
+  if (values.length === 0) return;
+  const assignments = values.map((value, index) => `VIRTUAL_VALUE_${index + 1}="${value}"\n`).join('');
+  delete expansion['expression'];
+  expansion['type'] = 'CommandSubstitution';
+  expansion['legacy'] = false;
+  expansion['body'] = parse(`${assignments}echo "$((${formula}))"\n`);
 }
 
 /** The body is handed over as text; it is parsed, and rewritten in its turn, when the job runs. */

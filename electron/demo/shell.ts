@@ -1,4 +1,5 @@
 import { Bash, type CommandName, type ExecResult } from 'just-bash';
+import { quote } from '../../shared/shell.ts';
 import { answer, type CommandContext, failure, type Program, program } from './answer.ts';
 import type { Box } from './box.ts';
 import { processesOfOwn, processVariables, startJobCommand, waitCommand } from './shell-rewrite.ts';
@@ -121,7 +122,7 @@ export class RouterShell {
     const { pid, signal } = this.#box.processes.start('sh', parent);
     const callOff = this.#killLater(pid, signal);
     const job = this.#bash
-      .exec(body, {
+      .exec(`${positionalParameters(context)}${body}`, {
         rawScript: true,
         replaceEnv: true,
         env: { ...Object.fromEntries(context.env), [processVariables.own]: String(pid) },
@@ -148,4 +149,11 @@ export class RouterShell {
     }
     return () => calledOff.abort();
   }
+}
+
+/** A job starts with the positional parameters of its shell; the interpreter would give it none. */
+function positionalParameters({ env }: CommandContext): string {
+  const count = Number(env.get('#') ?? 0);
+  const values = Array.from({ length: count }, (_, index) => quote(env.get(String(index + 1)) ?? ''));
+  return count === 0 ? '' : `set -- ${values.join(' ')}\n`;
 }

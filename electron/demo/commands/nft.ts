@@ -4,6 +4,7 @@ import { type Box, logKernel } from '../box.ts';
 import { applyNft, type NftError, type NftKernel } from '../nft-kernel.ts';
 import {
   flowtablesAsJson,
+  flowtablesOf,
   type NftRuleset,
   type PrintStyle,
   printFlowtables,
@@ -112,7 +113,8 @@ function replaceRuleset(box: Box, ruleset: NftRuleset): void {
   box.traffic.settle(box);
   box.ruleset = ruleset;
   box.traffic.rulesetLoaded(box);
-  if (box.faults.find('gateway-lost-after-load')) box.gatewayReachable = false;
+  const offloads = flowtablesOf(ruleset).some(({ fed }) => fed);
+  box.gatewayReachable = !(offloads && box.faults.find('gateway-lost-after-load'));
   if (box.faults.take('kernel-oops-at-load')) {
     logKernel(box, 'Unable to handle kernel NULL pointer dereference at virtual address 0000000000000008');
     logKernel(box, 'pc : nf_flow_offload_ip_hook+0x1a4/0x9d0 [nf_flow_table]');
