@@ -1,0 +1,30 @@
+import type { Terminal } from './terminal.ts';
+
+export interface InterruptionWords {
+  /** Said at the first Ctrl-C; empty = nothing to say. */
+  readonly first: string;
+  /** Said at the second one, which ends the program at once. */
+  readonly second: () => string;
+}
+
+/** The first Ctrl-C asks the running command to stop in order, the second one ends the program. */
+export class Interruption {
+  readonly #controller = new AbortController();
+  words: InterruptionWords = { first: '', second: () => '' };
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Listens to Ctrl-C, to a request to end, and to the terminal being closed. */
+  listen(terminal: Terminal, exit: (code: number) => void): void {
+    const onSignal = () => {
+      const again = this.signal.aborted;
+      const words = again ? this.words.second() : this.words.first;
+      if (words) terminal.notice(words);
+      if (again) exit(130);
+      this.#controller.abort();
+    };
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, onSignal);
+  }
+}

@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import { advisorySchema } from '../../shared/model/advisory.ts';
+import { capabilitySchema } from '../../shared/model/capability.ts';
+import { changeSchema } from '../../shared/model/change.ts';
+import { type ErrorCode, errorCodes, type FlowhelmError } from '../../shared/model/errors.ts';
+import { offloadModeSchema } from '../../shared/model/offload.ts';
+import { planSchema } from '../../shared/model/plan.ts';
+import { routerSchema, trustedHostKeySchema } from '../../shared/model/router.ts';
+import { flowCountsSchema, flowEntrySchema, snapshotSchema } from '../../shared/model/snapshot.ts';
+import { recommendationSchema, verdictSchema } from '../../shared/model/verdict.ts';
+
+/**
+ * What `--json` prints (docs/CLI.md). The version changes only when a property goes away or changes its meaning; new ones may come
+ * at any time.
+ */
+export const jsonVersion = 1;
+
+const codes = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
+
+export const errorJsonSchema = z.object({
+  code: codes,
+  sentence: z.string(),
+  nextStep: z.string(),
+  retryable: z.boolean(),
+  evidence: z.record(z.string(), z.string()),
+});
+
+const head = { version: z.literal(jsonVersion), command: z.string() };
+
+/** The one shape of everything on stdout under `--json`. */
+export const envelopeSchema = z.discriminatedUnion('ok', [
+  z.object({ ...head, ok: z.literal(true), result: z.unknown() }),
+  z.object({ ...head, ok: z.literal(false), error: errorJsonSchema }),
+]);
+export type Envelope = z.infer<typeof envelopeSchema>;
+
+export function successEnvelope(command: string, result: unknown): Envelope {
+  return { version: jsonVersion, command, ok: true, result };
+}
+
+export function failureEnvelope(command: string, error: FlowhelmError): Envelope {
+  return { version: jsonVersion, command, ok: false, error: error.toJSON() };
+}
+
+/** Who an entry is about. */
+export const routerNameSchema = routerSchema.pick({ id: true, name: true, host: true, port: true });
+
+/** One of several routers: what was found, or why nothing was. */
+function perRouter<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.discriminatedUnion('ok', [
+    z.object({ router: routerNameSchema, ok: z.literal(true), ...shape }),
+    z.object({ router: routerNameSchema, ok: z.literal(false), error: errorJsonSchema }),
+  ]);
+}
+
+const answerSchema = z.object({
+  command: z.string(),
+  stdout: z.string(),
+  stderr: z.string(),
+  exitCode: z.number().nullable(),
+});
+
+const auditShape = {
+  verdict: verdictSchema,
+  capability: capabilitySchema,
+  recommendation: recommendationSchema,
+  advisories: z.array(advisorySchema),
+  /** The router let us in without a key or password. */
+  passwordless: z.boolean(),
+  snapshot: snapshotSchema,
+  /** Raw answers by section, with --evidence. */
+  evidence: z.record(z.string(), answerSchema).optional(),
+};
+
+export const auditEntrySchema = perRouter(auditShape);
+export const auditResultSchema = z.object({ sentence: z.string(), routers: z.array(auditEntrySchema) });
+
+export const addResultSchema = z.object({
+  router: routerSchema,
+  hostKeys: z.array(trustedHostKeySchema),
+  audit: z.object(auditShape).nullable(),
+});
+
+export const listResultSchema = z.object({
+  sentence: z.string(),
+  routers: z.array(
+    z.object({
+      router: routerSchema,
+      /** From the last audit; null when there was none yet. */
+      verdict: verdictSchema.nullable(),
+      auditedAt: z.string().nullable(),
+      hostKeys: z.array(trustedHostKeySchema),
+      /** Ids of changes whose outcome is not known. */
+      pendingChanges: z.array(z.string()),
+    }),
+  ),
+});
+
+export const removeResultSchema = z.object({ router: routerSchema });
+
+export const trustResultSchema = z.object({
+  router: routerNameSchema,
+  trusted: z.array(trustedHostKeySchema),
+  history: z.array(
+    z.object({ key: trustedHostKeySchema, ended: z.enum(['replaced', 'forgotten']), endedAt: z.string() }),
+  ),
+});
+
+export const planResultSchema = z.object({ router: routerNameSchema, plan: planSchema });
+
+export const changeEntrySchema = perRouter({
+  /** `unchanged` = the router was already as wanted. */
+  outcome: z.enum(['changed', 'unchanged']),
+  mode: offloadModeSchema,
+  change: changeSchema.nullable(),
+  before: flowCountsSchema.nullable(),
+  /** Null when the router could not be read after the change. */
+  after: flowCountsSchema.nullable(),
+  verdict: verdictSchema.nullable(),
+});
+export const changeResultSchema = z.object({
+  routers: z.array(changeEntrySchema),
+  /** Names of routers that were not tried because one before them failed. */
+  notTried: z.array(z.string()),
+});
+
+export const resolveResultSchema = z.object({
+  changes: z.array(
+    z.discriminatedUnion('ok', [
+      z.object({
+        ok: z.literal(true),
+        changeId: z.string(),
+        router: routerNameSchema,
+        outcome: z.enum(['armed', 'orphaned', 'confirmed', 'undone']),
+        sentence: z.string(),
+        secondsLeft: z.number().nullable(),
+      }),
+      z.object({
+        ok: z.literal(false),
+        changeId: z.string(),
+        router: routerNameSchema.nullable(),
+        error: errorJsonSchema,
+      }),
+    ]),
+  ),
+});
+
+export const flowCountResultSchema = z.object({
+  router: routerNameSchema,
+  at: z.string(),
+  /** Null when the router cannot tell. */
+  flows: flowCountsSchema.nullable(),
+});
+export const flowListResultSchema = z.object({
+  router: routerNameSchema,
+  at: z.string(),
+  /** The router holds more entries than were asked for. */
+  truncated: z.boolean(),
+  flows: z.array(flowEntrySchema.extend({ slowReason: z.object({ code: z.string(), text: z.string() }).nullable() })),
+});
+
+export const watchResultSchema = z.object({
+  at: z.string(),
+  sentence: z.string(),
+  routers: z.array(
+    perRouter({
+      verdict: verdictSchema,
+      flows: flowCountsSchema.nullable(),
+      /** 0 to 1; null until there are two samples. */
+      cpuBusyShare: z.number().nullable(),
+    }),
+  ),
+});
+
+export const historyResultSchema = z.object({ router: routerNameSchema, changes: z.array(changeSchema) });
+
+export const demoResultSchema = auditResultSchema.extend({ demo: z.literal(true), home: z.string() });

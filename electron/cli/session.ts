@@ -1,0 +1,69 @@
+import { Engine } from '../engine.ts';
+import { hostKeyTrust } from '../host-key-trust.ts';
+import type { HostKeyVerifier } from '../ssh/host-keys.ts';
+import { openProfile, type Profile } from '../store/profile.ts';
+import { keyringSecretStore, type SecretStore } from '../store/secrets.ts';
+import { type HostKeyAnswer, hostKeyQuestion } from './host-key-question.ts';
+import type { Cli } from './run.ts';
+import { type CliSecrets, cliSecrets } from './secret-prompt.ts';
+import { commandFor } from './shell-words.ts';
+import { showPending } from './show-pending.ts';
+
+export interface Session {
+  readonly engine: Engine;
+  readonly profile: Profile;
+  readonly keyring: SecretStore;
+  readonly secrets: CliSecrets;
+}
+
+export interface SessionOptions {
+  readonly mode: Profile['mode'];
+  readonly hostKeys?: HostKeyAnswer;
+  /** Changes what is known about host keys, for replacing one. */
+  readonly wrapHostKeys?: (verifier: HostKeyVerifier) => HostKeyVerifier;
+  /** Secrets from elsewhere, as for routers of our own making. */
+  readonly wrapSecrets?: (secrets: CliSecrets) => CliSecrets;
+  /** Does not mention pending changes. */
+  readonly quiet?: boolean;
+}
+
+const byTrustCommand: HostKeyAnswer = {
+  accept: null,
+  howToAccept: ({ target, fingerprint }) => `run: ${commandFor('trust', target.name, '--accept-new-key', fingerprint)}`,
+};
+
+/** Opens the profile and an engine on it, runs `work`, and closes both whatever happens. */
+export async function withSession<Result>(
+  cli: Cli,
+  options: SessionOptions,
+  work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+  const { terminal, environment, now } = cli;
+  const profile = openProfile({ mode: options.mode, ...(cli.home !== undefined && { home: cli.home }), now });
+  for (const { sentence, nextStep, file } of profile.notices) terminal.notice(`${sentence} ${nextStep} (${file})`);
+  const keyring = keyringSecretStore();
+  const secrets = cliSecrets({ terminal, environment, keyring, stop: cli.signal });
+  const answer = options.hostKeys ?? byTrustCommand;
+  const verifier = hostKeyTrust({
+    store: profile.hostKeys,
+    mayRemember: profile.mode === 'write',
+    askToTrust: hostKeyQuestion(terminal, answer, cli.signal),
+    acceptedBy: answer.accept === null ? 'person' : 'flag',
+    now,
+  });
+  const engine = new Engine({
+    profile,
+    hostKeys: options.wrapHostKeys?.(verifier) ?? verifier,
+    secrets: options.wrapSecrets?.(secrets) ?? secrets,
+    now,
+  });
+  try {
+    if (profile.mode === 'write' && !options.quiet) {
+      const pending = showPending(engine.pendingChanges(), profile.routers.list());
+      if (pending) terminal.notice(pending);
+    }
+    return await work({ engine, profile, keyring, secrets });
+  } finally {
+    engine.close();
+  }
+}

@@ -1,0 +1,66 @@
+import type { Router } from '../../shared/model/router.ts';
+import type { Verdict } from '../../shared/model/verdict.ts';
+import { addressOf } from '../ssh/target.ts';
+import type { Paint } from './colour.ts';
+import { renderTable, type TableCell } from './table.ts';
+import { ago, counted, verdictWord } from './verdict-words.ts';
+
+export interface ListedRouter {
+  readonly router: Router;
+  readonly verdict: Verdict | null;
+  readonly auditedAt: string | null;
+  readonly pendingChanges: readonly string[];
+}
+
+export interface ListView {
+  readonly paint: Paint;
+  readonly width: number | undefined;
+  readonly now: Date;
+}
+
+/** The inventory as it was at the last audit of each router; the age says how much that is worth. */
+export function showRouters(routers: readonly ListedRouter[], view: ListView): { sentence: string; text: string } {
+  const { paint, width, now } = view;
+  if (routers.length === 0) {
+    const sentence = 'There are no routers yet.';
+    return { sentence, text: `${sentence}\nAdd one with: flowhelm add NAME HOST` };
+  }
+  const pending = routers.filter(({ pendingChanges }) => pendingChanges.length > 0).length;
+  const sentence = [
+    `${counted(routers.length, 'router')}.`,
+    ...(pending === 0 ? [] : [`${pending} with a change of unknown outcome: flowhelm resolve`]),
+  ].join(' ');
+  const columns = [
+    { title: 'Router', minimum: 12 },
+    { title: 'Address', givesWay: 2, minimum: 12 },
+    { title: 'User', givesWay: 1 },
+    { title: 'Login', givesWay: 1 },
+    { title: 'Last verdict', minimum: 13 },
+    { title: 'Audited', givesWay: 3 },
+    { title: 'Note', givesWay: 4 },
+  ] as const;
+  const table = renderTable(
+    columns,
+    routers.map((listed) => row(listed, now)),
+    { paint, width },
+  );
+  return { sentence, text: `${paint('heading', sentence)}\n\n${table}` };
+}
+
+function row({ router, verdict, auditedAt, pendingChanges }: ListedRouter, now: Date): TableCell[] {
+  const word = verdict && verdictWord(verdict);
+  return [
+    router.name,
+    addressOf(router),
+    router.user,
+    login(router),
+    word ? { text: `${word.shape} ${word.word}`, tone: word.tone } : { text: '◌ Not audited', tone: 'unknown' },
+    auditedAt === null ? 'never' : ago(auditedAt, now),
+    pendingChanges.length === 0 ? '' : { text: 'change pending', tone: 'attention' },
+  ];
+}
+
+function login({ authentication: { agent, keyFile, password } }: Router): string {
+  const ways = password === 'never' ? [] : [password === 'keyring' ? 'password (keyring)' : 'password'];
+  return [...(agent ? ['agent'] : []), ...(keyFile === null ? [] : ['key file']), ...ways].join(', ');
+}
