@@ -17,6 +17,7 @@ import { planOrThrow } from './change/preflight.ts';
 import { type Resolution, resolveChange } from './change/resolve.ts';
 import { countFlows, type FlowListing, listRouterFlows } from './monitor/flows.ts';
 import { type ProbeOptions, type ProbeResult, probeRouter } from './monitor/probe.ts';
+import { type Pulse, takePulse } from './monitor/pulse.ts';
 import type { SecretPrompt } from './ssh/authenticate.ts';
 import { connectRouter } from './ssh/connect.ts';
 import type { RouterConnection } from './ssh/connection.ts';
@@ -116,24 +117,27 @@ export class Engine {
 
   /** Goes back to the state before the last confirmed change. Throws `nothing-to-undo`. */
   async undo(router: Router, options: ChangeOptions): Promise<ChangeOutcome> {
-    const last = this.profile.changes.list(router.id).find(({ state }) => state === 'confirmed');
     const { snapshot } = await this.audit(router, {
       rateSeconds: 0,
       ...(options.signal && { signal: options.signal }),
     });
-    const intent = last ? undoIntent(last, snapshot) : null;
-    if (intent === null) {
-      throw new FlowhelmError('nothing-to-undo', {
-        sentence: `Flowhelm has not saved any change on ${router.name} that could be undone.`,
-        nextStep: 'Choose a mode instead: flowhelm enable or flowhelm disable.',
-      });
-    }
-    return this.#change(router, intent, options);
+    return this.#change(router, this.#undoIntent(router, snapshot), options);
+  }
+
+  /** The plan that `undo` would carry out now; nothing is changed. Throws `nothing-to-undo`, `plan-refused` and its relatives. */
+  async planUndo(router: Router, signal?: AbortSignal): Promise<{ plan: Plan; audit: Audit }> {
+    const audit = await this.audit(router, { rateSeconds: 0, ...(signal && { signal }) });
+    return { plan: planOrThrow(audit.snapshot, this.#undoIntent(router, audit.snapshot)), audit };
   }
 
   /** Changes of this computer whose outcome it does not know: it was killed, or the router was gone. */
   pendingChanges(router?: Router): Change[] {
     return this.profile.changes.pending().filter(({ routerId }) => router === undefined || routerId === router.id);
+  }
+
+  /** Learns what became of this router's pending changes. Throws `change-in-progress` while one of them waits on the router. */
+  async settlePending(router: Router): Promise<void> {
+    for (const change of this.pendingChanges(router)) await this.#settle(change, router);
   }
 
   /** Learns what became of a pending change, and confirms or undoes it if asked to. */
@@ -144,6 +148,11 @@ export class Engine {
   /** Counts flows by path, live; `null` = the router cannot tell. */
   async countFlows(router: Router, signal?: AbortSignal): Promise<FlowCounts | null> {
     return countFlows(await this.connect(router, signal ? { signal } : {}), signal);
+  }
+
+  /** Flows and counters only, for live views: far cheaper for the router than an audit. */
+  async pulse(router: Router, signal?: AbortSignal): Promise<Pulse> {
+    return takePulse(await this.connect(router, signal ? { signal } : {}), signal);
   }
 
   async listFlows(
@@ -162,7 +171,7 @@ export class Engine {
 
   async #change(router: Router, intent: Intent, options: ChangeOptions): Promise<ChangeOutcome> {
     const { overrides = [], shownPlan = null, rollbackWindowSeconds, signal, onProgress } = options;
-    for (const change of this.pendingChanges(router)) await this.#settle(change, router);
+    await this.settlePending(router);
     const outcome = await executeChange(
       {
         routerId: router.id,
@@ -177,6 +186,16 @@ export class Engine {
     );
     if (outcome.after) this.#record(router, outcome.after);
     return outcome;
+  }
+
+  #undoIntent(router: Router, snapshot: Snapshot): Intent {
+    const last = this.profile.changes.list(router.id).find(({ state }) => state === 'confirmed');
+    const intent = last ? undoIntent(last, snapshot) : null;
+    if (intent) return intent;
+    throw new FlowhelmError('nothing-to-undo', {
+      sentence: `Flowhelm has not saved any change on ${router.name} that could be undone.`,
+      nextStep: 'Choose a mode instead: flowhelm enable or flowhelm disable.',
+    });
   }
 
   /** A router with an open change of ours gets no second one on top. */
