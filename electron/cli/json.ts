@@ -5,7 +5,7 @@ import { changeSchema } from '../../shared/model/change.ts';
 import { type ErrorCode, errorCodes, type FlowhelmError } from '../../shared/model/errors.ts';
 import { offloadModeSchema } from '../../shared/model/offload.ts';
 import { planSchema } from '../../shared/model/plan.ts';
-import { routerSchema, trustedHostKeySchema } from '../../shared/model/router.ts';
+import { type Router, routerSchema, trustedHostKeySchema } from '../../shared/model/router.ts';
 import { flowCountsSchema, flowEntrySchema, snapshotSchema } from '../../shared/model/snapshot.ts';
 import { recommendationSchema, verdictSchema } from '../../shared/model/verdict.ts';
 
@@ -44,6 +44,10 @@ export function failureEnvelope(command: string, error: FlowhelmError): Envelope
 
 /** Who an entry is about. */
 export const routerNameSchema = routerSchema.pick({ id: true, name: true, host: true, port: true });
+
+export function routerJson({ id, name, host, port }: Router): z.infer<typeof routerNameSchema> {
+  return { id, name, host, port };
+}
 
 /** One of several routers: what was found, or why nothing was. */
 function perRouter<Shape extends z.ZodRawShape>(shape: Shape) {

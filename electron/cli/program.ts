@@ -1,7 +1,12 @@
 import { Command, Option } from 'commander';
+import { rollbackWindow } from '../../shared/model/change.ts';
+import type { WantedMode } from '../engine.ts';
 import { type AddOptions, addCommand } from './commands/add.ts';
 import { type AuditOptions, auditCommand } from './commands/audit.ts';
+import { type ChangeCommandOptions, changeCommand } from './commands/change.ts';
 import { listCommand } from './commands/list.ts';
+import { planCommand } from './commands/plan.ts';
+import { type ResolveOptions, resolveCommand } from './commands/resolve.ts';
 import { examplesHelp, exitCodesHelp } from './help.ts';
 import type { Answer, Cli } from './run.ts';
 
@@ -47,9 +52,57 @@ export function buildProgram(start: Start): Command {
     .option('-e, --evidence', 'with the raw answers of the router')
     .action((names: string[], options: AuditOptions) => start('audit', (cli) => auditCommand(cli, names, options)));
 
+  command(program, 'plan <router>', 'Show exactly what would change and how it is undone; nothing is done')
+    .addOption(modeOption(['auto', 'software', 'hardware', 'off']))
+    .action((name: string, options: { mode: WantedMode }) => start('plan', (cli) => planCommand(cli, name, options)));
+
+  changing(
+    command(program, 'enable <router...>', 'Turn offload on: staged, verified, undone by the router if anything fails'),
+  )
+    .addOption(modeOption(['auto', 'software', 'hardware']))
+    .action((names: string[], options: ChangeCommandOptions & { mode: WantedMode }) =>
+      start('enable', (cli) => changeCommand(cli, names, options.mode, options)),
+    );
+
+  changing(command(program, 'disable <router...>', 'Turn offload off, in the same safe way')).action(
+    (names: string[], options: ChangeCommandOptions) =>
+      start('disable', (cli) => changeCommand(cli, names, 'off', options)),
+  );
+
+  changing(command(program, 'undo <router>', 'Go back to the state before the last change')).action(
+    (name: string, options: ChangeCommandOptions) =>
+      start('undo', (cli) => changeCommand(cli, [name], 'before', options)),
+  );
+
+  command(program, 'resolve [router]', 'Learn what became of changes that this computer never saw the end of')
+    .option('--confirm', 'save a change that the router still waits with')
+    .option('--undo', 'undo it now')
+    .action((name: string | undefined, options: ResolveOptions) =>
+      start('resolve', (cli) => resolveCommand(cli, name, options)),
+    );
+
   return program;
 }
 
 function command(program: Command, usage: string, summary: string): Command {
   return program.command(usage).description(summary);
+}
+
+function modeOption(modes: readonly WantedMode[]): Option {
+  return new Option('-m, --mode <mode>', 'auto = what suits the router').choices(modes).default('auto');
+}
+
+function changing(change: Command): Command {
+  const { default: seconds, minimum, maximum } = rollbackWindow;
+  return change
+    .option(
+      '-w, --window <seconds>',
+      `how long the router waits for the confirmation, ${minimum} to ${maximum}`,
+      String(seconds),
+    )
+    .option('--override <id>', 'go on although this advisory blocks; may be repeated', collect, []);
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
 }

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { rollbackWindow } from '../../shared/model/change.ts';
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import type { Router } from '../../shared/model/router.ts';
 
@@ -11,6 +12,13 @@ const hostName = /^(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_-]{0,62})?(\.[A-Za-z0-9_
 export const fingerprintSchema = z
   .string()
   .regex(/^SHA256:[A-Za-z0-9+/]{43}$/, 'A fingerprint looks like SHA256: and 43 more characters.');
+
+/** Seconds that a router waits for the confirmation of a change. */
+export const windowSchema = z.coerce
+  .number('The rollback window is not a number of seconds.')
+  .int('The rollback window is a whole number of seconds.')
+  .min(rollbackWindow.minimum, `The rollback window is at least ${rollbackWindow.minimum} s.`)
+  .max(rollbackWindow.maximum, `The rollback window is at most ${rollbackWindow.maximum} s.`);
 
 const inputSchema = z.object({
   name: z

@@ -23,8 +23,8 @@ export interface SessionOptions {
   readonly wrapHostKeys?: (verifier: HostKeyVerifier) => HostKeyVerifier;
   /** Secrets from elsewhere, as for routers of our own making. */
   readonly wrapSecrets?: (secrets: CliSecrets) => CliSecrets;
-  /** Does not mention pending changes. */
-  readonly quiet?: boolean;
+  /** Says so when changes have no known outcome; by default when the profile is open for writing. */
+  readonly tellPending?: boolean;
 }
 
 const byTrustCommand: HostKeyAnswer = {
@@ -58,7 +58,7 @@ export async function withSession<Result>(
     now,
   });
   try {
-    if (profile.mode === 'write' && !options.quiet) {
+    if (options.tellPending ?? profile.mode === 'write') {
       const pending = showPending(engine.pendingChanges(), profile.routers.list());
       if (pending) terminal.notice(pending);
     }

@@ -2,6 +2,7 @@ import type { Router } from '../../../shared/model/router.ts';
 import type { Audit, Engine } from '../../engine.ts';
 import { chosenRouters } from '../chosen-routers.ts';
 import { asFailure, exitCodeOf } from '../failure.ts';
+import { routerJson } from '../json.ts';
 import type { Answer, Cli } from '../run.ts';
 import { withSession } from '../session.ts';
 import { showAudit } from '../show-audit.ts';
@@ -13,7 +14,9 @@ export interface AuditOptions {
   readonly evidence?: boolean;
 }
 
-export type Audited = FleetEntry & { readonly audit: Audit | null };
+export type Audited =
+  | (Extract<FleetEntry, { ok: true }> & { readonly audit: Audit })
+  | (Extract<FleetEntry, { ok: false }> & { readonly audit: null });
 
 /** `flowhelm audit`: one router in full, several as a table. */
 export function auditCommand(cli: Cli, names: readonly string[], options: AuditOptions): Promise<Answer> {
@@ -75,10 +78,10 @@ export function auditAnswer(
 }
 
 function auditJson(entry: Audited, evidence: boolean) {
-  const { id, name, host, port } = entry.router;
-  const router = { id, name, host, port };
-  if (!entry.ok || !entry.audit) return { router, ok: false, error: entry.ok ? null : entry.error.toJSON() };
-  return { router, ok: true, ...auditBody(entry.audit, evidence) };
+  const router = routerJson(entry.router);
+  return entry.ok
+    ? { router, ok: true, ...auditBody(entry.audit, evidence) }
+    : { router, ok: false, error: entry.error.toJSON() };
 }
 
 /** An audit without the router, as `--json` shows it. */
