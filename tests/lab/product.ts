@@ -51,9 +51,15 @@ export function product(name: RouterName, access: RouterAccess, home = newHome()
   return { engine, router, home, close: () => engine.close() };
 }
 
+const homes: string[] = [];
+process.once('exit', () => {
+  for (const home of homes) rmSync(home, { recursive: true, force: true });
+});
+
+/** A throw-away profile folder, removed when the process ends. */
 export function newHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'flowhelm-home-'));
-  process.on('exit', () => rmSync(home, { recursive: true, force: true }));
+  homes.push(home);
   return home;
 }
 
