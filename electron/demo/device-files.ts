@@ -1,6 +1,6 @@
 import type { Box } from './box.ts';
 import type { RouterFilesystem } from './filesystem.ts';
-import { lanOf, type RouterProfile, uplinkOf, type VirtualLink } from './profile.ts';
+import { type RouterProfile, uplinkOf, type VirtualLink } from './profile.ts';
 import { fullAddress } from './traffic.ts';
 
 const hardwareTypes: Readonly<Partial<Record<VirtualLink['kind'], number>>> = {
@@ -95,11 +95,10 @@ function ipv4Number(address: string): number {
   return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
 }
 
-/** /proc/net/route prints addresses in the byte order of a small-endian machine. */
-function routeHex(address: string): string {
-  return address
-    .split('.')
-    .toReversed()
+/** /proc/net/route prints an address as one number of the machine's own byte order; ath79's MIPS is big-endian. */
+function routeHex(address: string, bigEndian: boolean): string {
+  const bytes = address.split('.');
+  return (bigEndian ? bytes : bytes.toReversed())
     .map((part) => Number(part).toString(16).padStart(2, '0'))
     .join('')
     .toUpperCase();
@@ -114,9 +113,10 @@ function networkOf(address: string, bits: number): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(base / 2 ** shift) % 256).join('.');
 }
 
-function routeText({ interfaces }: RouterProfile): string {
+function routeText({ interfaces, board }: RouterProfile): string {
+  const hex = (address: string) => routeHex(address, /^mips_/.test(board.architecture));
   const row = (device: string, to: string, via: string, flags: string, mask: string) =>
-    `${device}\t${routeHex(to)}\t${routeHex(via)}\t${flags}\t0\t0\t0\t${routeHex(mask)}\t0\t0\t0\n`;
+    `${device}\t${hex(to)}\t${hex(via)}\t${flags}\t0\t0\t0\t${hex(mask)}\t0\t0\t0\n`;
   const rows = interfaces.flatMap(({ up, l3Device, ipv4, gateway4 }) => [
     ...(up && gateway4 ? [row(l3Device, '0.0.0.0', gateway4, '0003', '0.0.0.0')] : []),
     ...(up && ipv4 ? [row(l3Device, networkOf(ipv4.address, ipv4.mask), '0.0.0.0', '0001', maskOf(ipv4.mask))] : []),
@@ -160,5 +160,5 @@ function arpText(profile: RouterProfile): string {
   const gateway = uplinkOf(profile)?.gateway4;
   const head = 'IP address       HW type     Flags       HW address            Mask     Device\n';
   if (!gateway) return head;
-  return `${head}${gateway.padEnd(16)} 0x1         0x2         02:00:5e:20:00:01     *        ${uplinkOf(profile)?.l3Device ?? ''}\n${lanOf(profile) ? '' : ''}`;
+  return `${head}${gateway.padEnd(16)} 0x1         0x2         02:00:5e:20:00:01     *        ${uplinkOf(profile)?.l3Device ?? ''}\n`;
 }

@@ -69,9 +69,9 @@ async function check(box: Box) {
 }
 
 /** The exit code is that of the last step, the includes: it does not tell whether nft took the ruleset (domain.md 2.6). */
-async function start(box: Box) {
+async function start(box: Box, milliseconds = reloadMilliseconds) {
   const { text, warning, configuration } = await render(box);
-  await box.clock.sleep(reloadMilliseconds);
+  await box.clock.sleep(milliseconds);
   box.files.put(stateFile, `${JSON.stringify(stateOf(configuration))}\n`);
   const errors = loadRuleset(box, text, false);
   if (warning) logSystem(box, 'user.warn', 'firewall', warning.trim());
@@ -120,5 +120,5 @@ async function initScript(box: Box, action: string) {
 
 /** What init does at boot. */
 export async function startFirewall(box: Box): Promise<void> {
-  await run(box, 'start');
+  await start(box, 0);
 }

@@ -17,6 +17,7 @@ export function shellPrograms(box: Box): readonly Program[] {
     program('/bin/sync', () => answer()),
     program('/bin/kill', (args) => kill(box, args)),
     program('/bin/grep', grep),
+    program('/usr/bin/tr', translate),
     program('/usr/bin/id', ([option]) => answer(option === '-u' ? '0\n' : 'uid=0(root) gid=0(root)\n')),
     program('/bin/mktemp', (args, context) => makeTemporary(box, args, context)),
     program('/usr/bin/cmp', compare),
@@ -83,6 +84,14 @@ async function grep(args: string[], context: CommandContext) {
     .filter((argument) => argument !== '-');
   const result = (await context.origCommand?.(passed)) ?? failure('grep: not available\n', 127);
   return silent ? { ...result, stderr: '' } : result;
+}
+
+/** Adds octal escapes (`tr '\\000' '\\n'`), which the interpreter's tr takes literally. */
+async function translate(args: string[], context: CommandContext) {
+  const plain = args.map((argument) =>
+    argument.replaceAll(/\\([0-7]{1,3})/g, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 8))),
+  );
+  return (await context.origCommand?.(plain)) ?? failure('tr: not available\n', 127);
 }
 
 async function printWithNames(paths: readonly string[], context: CommandContext) {
