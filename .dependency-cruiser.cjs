@@ -10,7 +10,7 @@ module.exports = {
       comment: 'shared/ knows neither Node nor the DOM nor the other folders; zod is its only library',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { pathNot: ['^shared/', '^node_modules/(zod|ipaddr\\.js)/'] },
+      to: { pathNot: ['^shared/', '^node_modules/(zod|ipaddr\\.js|@orpc/contract)/'] },
     },
     {
       name: 'renderer-talks-through-the-contract',
