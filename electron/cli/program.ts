@@ -1,12 +1,19 @@
 import { Command, Option } from 'commander';
 import { rollbackWindow } from '../../shared/model/change.ts';
+import { flowPaths } from '../../shared/model/offload.ts';
 import type { WantedMode } from '../engine.ts';
 import { type AddOptions, addCommand } from './commands/add.ts';
 import { type AuditOptions, auditCommand } from './commands/audit.ts';
 import { type ChangeCommandOptions, changeCommand } from './commands/change.ts';
+import { type DemoOptions, demoCommand } from './commands/demo.ts';
+import { type FlowsOptions, flowsCommand } from './commands/flows.ts';
+import { historyCommand } from './commands/history.ts';
 import { listCommand } from './commands/list.ts';
 import { planCommand } from './commands/plan.ts';
+import { type RemoveOptions, removeCommand } from './commands/remove.ts';
 import { type ResolveOptions, resolveCommand } from './commands/resolve.ts';
+import { type TrustOptions, trustCommand } from './commands/trust.ts';
+import { type WatchOptions, watchCommand } from './commands/watch.ts';
 import { examplesHelp, exitCodesHelp } from './help.ts';
 import type { Answer, Cli } from './run.ts';
 
@@ -46,6 +53,16 @@ export function buildProgram(start: Start): Command {
     start('list', listCommand),
   );
 
+  command(program, 'remove <router>', 'Forget a router; nothing happens on the router itself')
+    .option('--force', 'also when a change on it has no known outcome')
+    .action((name: string, options: RemoveOptions) => start('remove', (cli) => removeCommand(cli, name, options)));
+
+  command(program, 'trust <router>', 'Show the host keys of a router, accept a new one, or forget them')
+    .option('--accept-new-key <fingerprint>', 'connect, and trust the host key with exactly this fingerprint')
+    .option('--replace <fingerprint>', 'the trusted key that a changed one takes the place of')
+    .option('--forget', 'trust none of its keys any more')
+    .action((name: string, options: TrustOptions) => start('trust', (cli) => trustCommand(cli, name, options)));
+
   command(program, 'audit [router...]', 'Say what is configured, loaded and really accelerating, and why')
     .option('-a, --all', 'every router (the same as naming none)')
     .option('--no-rates', 'do not measure CPU and interface rates, which takes a second')
@@ -80,6 +97,27 @@ export function buildProgram(start: Start): Command {
     .action((name: string | undefined, options: ResolveOptions) =>
       start('resolve', (cli) => resolveCommand(cli, name, options)),
     );
+
+  command(program, 'flows <router>', 'Count connections by path, live; or list them with the reason why they are slow')
+    .option('-l, --list', 'list connections instead of counting them')
+    .option('-n, --limit <number>', 'how many to list at most', '50')
+    .addOption(new Option('--path <path>', 'list only connections on this path').choices(flowPaths))
+    .option('--once', 'count once')
+    .option('-i, --interval <seconds>', 'time between two counts', '2')
+    .action((name: string, options: FlowsOptions) => start('flows', (cli) => flowsCommand(cli, name, options)));
+
+  command(program, 'watch [router...]', 'Watch the fleet: verdict, connections by path, CPU; Ctrl-C ends it')
+    .option('-i, --interval <seconds>', 'time between two looks', '5')
+    .option('-c, --count <number>', 'end after so many looks')
+    .action((names: string[], options: WatchOptions) => start('watch', (cli) => watchCommand(cli, names, options)));
+
+  command(program, 'history <router>', 'Show what was changed on a router, step by step').action((name: string) =>
+    start('history', (cli) => historyCommand(cli, name)),
+  );
+
+  command(program, 'demo', 'Audit a fleet of virtual routers, to see what this is about')
+    .option('--keep', 'keep them running, to try the other commands on them')
+    .action((options: DemoOptions) => start('demo', (cli) => demoCommand(cli, options)));
 
   return program;
 }

@@ -20,6 +20,23 @@ export const windowSchema = z.coerce
   .min(rollbackWindow.minimum, `The rollback window is at least ${rollbackWindow.minimum} s.`)
   .max(rollbackWindow.maximum, `The rollback window is at most ${rollbackWindow.maximum} s.`);
 
+export const limitSchema = z.coerce
+  .number('The limit is not a number.')
+  .int('The limit is a whole number.')
+  .min(1, 'The limit is at least 1.')
+  .max(50_000, 'The limit is at most 50000.');
+
+/** Seconds between two looks of a live view. */
+export const intervalSchema = z.coerce
+  .number('The interval is not a number of seconds.')
+  .min(1, 'The interval is at least 1 s.')
+  .max(3600, 'The interval is at most 3600 s.');
+
+export const countSchema = z.coerce
+  .number('The count is not a number.')
+  .int('The count is a whole number.')
+  .min(1, 'The count is at least 1.');
+
 const inputSchema = z.object({
   name: z
     .string()

@@ -53,7 +53,8 @@ function npuStation({ loaded, configured, accelerating }: Verdict, { npu }: Pick
   const readable = npu.engines.flatMap(({ bound }) => (bound === null ? [] : [bound]));
   if (!wanted && !readable.some((bound) => bound > 0)) return null;
   const bound = readable.reduce((sum, one) => sum + one, 0);
-  const value = readable.length > 0 ? counted(bound, 'entry', 'entries') : 'table not readable';
+  const silent = npu.engines.length > 0 ? 'table not readable' : 'none found';
+  const value = readable.length > 0 ? counted(bound, 'entry', 'entries') : silent;
   if (bound > 0) return { name: 'NPU', value, state: 'reached' };
   if (accelerating === 'idle') return { name: 'NPU', value, state: 'waiting' };
   return { name: 'NPU', value, state: readable.length > 0 && accelerating !== 'hardware' ? 'gap' : 'unknown' };
