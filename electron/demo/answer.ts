@@ -1,5 +1,4 @@
 import { type Command, defineCommand, type ExecResult } from 'just-bash';
-import type { Box } from './box.ts';
 
 /** The answer of a command of a virtual router. */
 export function answer(stdout = '', stderr = '', exitCode = 0): ExecResult {
@@ -23,5 +22,3 @@ export function program(path: string, execute: Executable): Program {
   const name = path.slice(path.lastIndexOf('/') + 1);
   return { path, command: defineCommand(name, async (args, context) => execute(args, context)) };
 }
-
-export type ProgramMaker = (box: Box) => readonly Program[];

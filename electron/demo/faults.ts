@@ -39,7 +39,7 @@ export const packageFailures = [
   'signature',
   'moves-others',
 ] as const;
-export type PackageFailure = (typeof packageFailures)[number];
+type PackageFailure = (typeof packageFailures)[number];
 
 export interface ForeignEdit {
   readonly path: string;

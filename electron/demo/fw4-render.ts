@@ -1,7 +1,7 @@
 import type { FirewallGeneration, RouterProfile, VirtualLink } from './profile.ts';
 import { findSection, type UciPackage, type UciSection } from './uci-package.ts';
 
-export interface Fw4Zone {
+interface Fw4Zone {
   readonly name: string;
   readonly networks: readonly string[];
   /** What the rules match: the device packets really pass, e.g. br-lan or pppoe-wan. */

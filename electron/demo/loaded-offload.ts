@@ -1,5 +1,4 @@
-import type { Box } from './box.ts';
-import { flowtablesOf } from './nft-ruleset.ts';
+import { flowtablesOf, type NftRuleset } from './nft-ruleset.ts';
 import { lanOf, type RouterProfile, uplinkOf } from './profile.ts';
 
 /** What the running ruleset does to forwarded flows. */
@@ -13,7 +12,7 @@ export interface LoadedOffload {
 
 const none: LoadedOffload = { tags: false, hardware: false, bothDirections: false };
 
-export function loadedOffload({ ruleset, profile }: Box): LoadedOffload {
+export function loadedOffload(ruleset: NftRuleset, profile: RouterProfile): LoadedOffload {
   const fed = flowtablesOf(ruleset).filter((found) => found.fed);
   if (fed.length === 0) return none;
   const devices = new Set(fed.flatMap(({ flowtable }) => flowtable.devices));

@@ -45,7 +45,7 @@ export type NftCommand =
       readonly lines: readonly string[];
     };
 
-export interface ParsedFlowtable {
+interface ParsedFlowtable {
   readonly name: string;
   readonly hook: string;
   readonly priority: string;
@@ -54,7 +54,7 @@ export interface ParsedFlowtable {
   readonly counter: boolean;
 }
 
-export interface ParsedChain {
+interface ParsedChain {
   readonly name: string;
   readonly base: {
     readonly type: string;

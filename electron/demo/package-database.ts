@@ -49,14 +49,14 @@ async function writePackageFiles(box: Box, packages: ReadonlyMap<string, string>
 }
 
 /** Puts a package's module files in place and loads them, as its install script does. */
-export async function placeModules(box: Box, modules: readonly string[]): Promise<void> {
+async function placeModules(box: Box, modules: readonly string[]): Promise<void> {
   for (const module of modules) {
     await box.files.writeFile(modulePath(box, module), '');
     installModule(box, module);
   }
 }
 
-export async function removeModules(box: Box, modules: readonly string[]): Promise<void> {
+async function removeModules(box: Box, modules: readonly string[]): Promise<void> {
   for (const module of modules) await box.files.rm(modulePath(box, module), { force: true });
 }
 

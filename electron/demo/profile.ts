@@ -52,15 +52,15 @@ export interface Board {
  * `flags offload` at bind time: `engine` = there is an NPU that takes flows; `ignored` = accepted although there is none (OpenWrt's
  * patch 701, domain.md 2.4); `refused` = the kernel says no; `vendor` = an engine outside of the flowtable (domain.md 4.7).
  */
-export type HardwareAbility =
-  | { readonly kind: 'engine'; readonly ppes: number; readonly engineDevices: readonly string[] }
+type HardwareAbility =
+  | { readonly kind: 'engine'; readonly ppes: number }
   | { readonly kind: 'ignored' }
   | { readonly kind: 'refused' }
   | { readonly kind: 'vendor' };
 
 export type FirewallGeneration = 'fw4-lower-devices' | 'fw4' | 'none';
 
-export interface PackageState {
+interface PackageState {
   readonly manager: 'opkg' | 'apk' | 'apt';
   readonly installed: Readonly<Record<string, string>>;
   readonly available: Readonly<Record<string, AvailablePackage>>;
@@ -96,7 +96,7 @@ export interface VirtualInterface {
   readonly gateway6: string | null;
 }
 
-export interface TrafficShape {
+interface TrafficShape {
   /** Conntrack entries, more or less. */
   readonly entries: number;
   /** Hosts in the LAN. */

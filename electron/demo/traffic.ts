@@ -1,5 +1,6 @@
-import type { Box } from './box.ts';
+import type { Clock } from './clock.ts';
 import { type LoadedOffload, loadedOffload } from './loaded-offload.ts';
+import type { NftRuleset } from './nft-ruleset.ts';
 import { lanOf, type RouterProfile, uplinkOf } from './profile.ts';
 import { seededFraction, seededInteger } from './random.ts';
 
@@ -37,6 +38,14 @@ const lifeSeconds: Readonly<Record<FlowKind, number>> = {
   stream: 1500, quic: 700, resting: 2400, closing: 100, dns: 60, icmp: 25, local: 900, unreplied: 50, own: 300,
 }; // biome-ignore format: a table
 
+/** What the flows depend on. */
+interface Surroundings {
+  readonly clock: Clock;
+  readonly ruleset: NftRuleset;
+  /** By the clock, in milliseconds. */
+  readonly bootedAt: number;
+}
+
 interface Totals {
   readonly softirqTicks: number;
   readonly userTicks: number;
@@ -63,17 +72,17 @@ export class Traffic {
     this.#totals = { softirqTicks: 310, userTicks: 1900, idleTicks: 4000, links: new Map() };
   }
 
-  rulesetLoaded(box: Box): void {
+  rulesetLoaded(box: Surroundings): void {
     this.#loadedAt = box.clock.now();
   }
 
-  totals(box: Box): Totals {
+  totals(box: Surroundings): Totals {
     this.settle(box);
     return this.#totals;
   }
 
   /** Adds what happened since the last look, with the ruleset as it is. */
-  settle(box: Box): void {
+  settle(box: Surroundings): void {
     const now = box.clock.now();
     const seconds = (now - (this.#settledAt ?? box.bootedAt)) / 1000;
     this.#settledAt = now;
@@ -91,10 +100,10 @@ export class Traffic {
   }
 
   /** The connection table now. */
-  flows(box: Box): readonly VirtualFlow[] {
+  flows(box: Surroundings): readonly VirtualFlow[] {
     const { traffic } = this.#profile;
     const count = Math.round(traffic.entries * Math.max(0.08, traffic.activity));
-    const offload = loadedOffload(box);
+    const offload = loadedOffload(box.ruleset, this.#profile);
     const now = box.clock.now();
     return Array.from({ length: count }, (_, index) =>
       this.#flow(index, {

@@ -37,7 +37,7 @@ export interface VirtualRouterOptions {
 }
 
 /** What a test or the demo wants to know of a router's inside. */
-export interface VirtualRouterState {
+interface VirtualRouterState {
   readonly up: boolean;
   readonly bootId: string;
   readonly bootCount: number;
@@ -256,7 +256,7 @@ class Machine implements VirtualRouter {
 
   #loadedMode(): VirtualRouterState['loaded'] {
     const fed = flowtablesOf(this.#box.ruleset).filter((found) => found.fed);
-    if (!loadedOffload(this.#box).tags) return 'off';
+    if (!loadedOffload(this.#box.ruleset, this.profile).tags) return 'off';
     return fed.some(({ flowtable }) => flowtable.offload) ? 'hardware' : 'software';
   }
 }

@@ -140,7 +140,7 @@ async function checksum(args: string[], context: CommandContext) {
 }
 
 /** The CRC of POSIX cksum: polynomial 0x04c11db7, most significant bit first, the length appended. */
-export function posixChecksum(bytes: Uint8Array): number {
+function posixChecksum(bytes: Uint8Array): number {
   let crc = 0;
   const feed = (byte: number) => {
     crc ^= byte << 24;

@@ -180,15 +180,7 @@ export const nftVersions = {
   debian12: { version: '1.0.6', release: 'Lester Gooch #5', quotesDevices: false },
 } as const;
 
-export const armCpuinfo = 'processor\t: 0\nBogoMIPS\t: 26.00\nCPU implementer\t: 0x41\nCPU architecture: 8\n';
-export const noTraffic = {
-  entries: 40,
-  hosts: 4,
-  ipv6: false,
-  megabits: 0,
-  slowPathMegabits: 900,
-  activity: 0,
-} as const;
+const armCpuinfo = 'processor\t: 0\nBogoMIPS\t: 26.00\nCPU implementer\t: 0x41\nCPU architecture: 8\n';
 
 export const releases = {
   '23.05': { version: '23.05.3', revision: 'r23809-234f1a2efa' },

@@ -18,10 +18,8 @@ const kernel25 = '6.12.94';
 const ppeLog = ['mtk_soc_eth 15100000.ethernet eth0: mediatek frame engine at 0xffffffc081800000, irq 99'] as const;
 
 const bananaPi = dsaLinks(['lan1', 'lan2', 'lan3', 'lan4'], ['phy0-ap0', 'phy1-ap0']);
-const wired = (links: typeof bananaPi) =>
-  links.filter(({ kind }) => kind === 'dsa' || kind === 'conduit').map(({ name }) => name);
 
-export const harbourStreet: RouterProfile = {
+const harbourStreet: RouterProfile = {
   ...openwrtBase,
   id: 'mt7986-off',
   name: 'Harbour Street 12',
@@ -34,7 +32,7 @@ export const harbourStreet: RouterProfile = {
   cpus: 4,
   memoryKb: 2_030_000,
   storage: { totalKb: 92_000, freeKb: 71_400 },
-  hardware: { kind: 'engine', ppes: 2, engineDevices: wired(bananaPi) },
+  hardware: { kind: 'engine', ppes: 2 },
   packages: fw4Packages({ kernel: kernel24, manager: 'opkg' }),
   links: bananaPi,
   interfaces: homeInterfaces({ number: 1 }),
@@ -44,7 +42,7 @@ export const harbourStreet: RouterProfile = {
 };
 
 const chapelHillLinks = dsaLinks(['lan1', 'lan2', 'lan3'], ['phy0-ap0']);
-export const chapelHill: RouterProfile = {
+const chapelHill: RouterProfile = {
   ...harbourStreet,
   id: 'mt7981-apk',
   name: 'Chapel Hill 3',
@@ -58,7 +56,7 @@ export const chapelHill: RouterProfile = {
   cpus: 2,
   memoryKb: 240_000,
   storage: { totalKb: 8_900, freeKb: 5_100 },
-  hardware: { kind: 'engine', ppes: 2, engineDevices: wired(chapelHillLinks) },
+  hardware: { kind: 'engine', ppes: 2 },
   packages: fw4Packages({ kernel: kernel25, manager: 'apk' }),
   links: chapelHillLinks,
   interfaces: homeInterfaces({ number: 2 }),
@@ -67,7 +65,7 @@ export const chapelHill: RouterProfile = {
 };
 
 const millLaneLinks = dsaLinks(['lan1', 'lan2', 'lan3', 'lan4'], ['phy0-ap0', 'phy1-ap0']);
-export const millLane: RouterProfile = {
+const millLane: RouterProfile = {
   ...openwrtBase,
   id: 'mt7621-software',
   name: 'Mill Lane 7, ground floor',
@@ -91,7 +89,7 @@ export const millLane: RouterProfile = {
   cpus: 4,
   memoryKb: 250_000,
   storage: { totalKb: 88_000, freeKb: 80_200 },
-  hardware: { kind: 'engine', ppes: 1, engineDevices: wired(millLaneLinks) },
+  hardware: { kind: 'engine', ppes: 1 },
   packages: fw4Packages({ kernel: '5.15.150', manager: 'opkg' }),
   links: millLaneLinks,
   interfaces: homeInterfaces({ number: 3 }),
@@ -100,7 +98,7 @@ export const millLane: RouterProfile = {
 };
 
 const stationRoadLinks = dsaLinks(['lan1', 'lan2', 'lan3'], ['phy0-ap0']);
-export const stationRoad: RouterProfile = {
+const stationRoad: RouterProfile = {
   ...harbourStreet,
   id: 'mt7986-sqm',
   name: 'Station Road 41',
@@ -114,7 +112,7 @@ export const stationRoad: RouterProfile = {
     more: { 'sqm-scripts': '1.6.0-r3', 'tc-tiny': '6.11.0-r1' },
   }),
   links: [...stationRoadLinks, link('ifb4wan', 'ifb')],
-  hardware: { kind: 'engine', ppes: 2, engineDevices: wired(stationRoadLinks) },
+  hardware: { kind: 'engine', ppes: 2 },
   interfaces: homeInterfaces({ number: 4 }),
   files: {
     '/etc/config/firewall': firewallConfig(),
@@ -131,7 +129,7 @@ export const stationRoad: RouterProfile = {
   traffic: { entries: 80, hosts: 7, ipv6: true, megabits: 80, slowPathMegabits: 940, activity: 0.7 },
 };
 
-export const ferryQuay: RouterProfile = {
+const ferryQuay: RouterProfile = {
   ...harbourStreet,
   id: 'mt7986-staged',
   name: 'Ferry Quay 2, office',
@@ -148,7 +146,7 @@ const ashGroveLinks = [
   ...dsaLinks(['lan1', 'lan2', 'lan3'], ['phy0-ap0']),
   link('pppoe-wan', 'ppp', { lowers: ['wan'] }),
 ];
-export const ashGrove: RouterProfile = {
+const ashGrove: RouterProfile = {
   ...harbourStreet,
   id: 'mt7986-pppoe',
   name: 'Ash Grove 19',
@@ -156,7 +154,7 @@ export const ashGrove: RouterProfile = {
   teaches: 'Software offload misses pppoe-wan, so half of the packets stay on the slow path.',
   hostname: 'ash-19',
   links: ashGroveLinks,
-  hardware: { kind: 'engine', ppes: 2, engineDevices: wired(ashGroveLinks) },
+  hardware: { kind: 'engine', ppes: 2 },
   interfaces: homeInterfaces({
     number: 6,
     uplink: { protocol: 'pppoe', l3Device: 'pppoe-wan', ipv4: { address: '203.0.113.16', mask: 32 } },

@@ -20,7 +20,7 @@ const x86Links = [
 ];
 const x86Cpuinfo = 'processor\t: 0\nvendor_id\t: GenuineIntel\nmodel name\t: Intel(R) N100\ncpu MHz\t\t: 800.000\n';
 
-export const observatory: RouterProfile = {
+const observatory: RouterProfile = {
   ...openwrtBase,
   id: 'x86-fell-back',
   name: 'Observatory 1, rack',
@@ -49,7 +49,7 @@ export const observatory: RouterProfile = {
   traffic: { entries: 180, hosts: 28, ipv6: true, megabits: 850, slowPathMegabits: 9000, activity: 1 },
 };
 
-export const gardenHouse: RouterProfile = {
+const gardenHouse: RouterProfile = {
   ...openwrtBase,
   id: 'ath79-off',
   name: 'Garden House',
@@ -87,7 +87,7 @@ export const gardenHouse: RouterProfile = {
 };
 
 const workshopLinks = dsaLinks(['lan1', 'lan2', 'lan3', 'lan4'], []);
-export const workshop: RouterProfile = {
+const workshop: RouterProfile = {
   ...openwrtBase,
   id: 'custom-image',
   name: 'Workshop, custom image',
@@ -118,7 +118,7 @@ export const workshop: RouterProfile = {
 };
 
 const libraryLinks = dsaLinks(['lan1', 'lan2', 'lan3', 'lan4'], ['wl0-ap0', 'wl1-ap0']);
-export const library: RouterProfile = {
+const library: RouterProfile = {
   ...openwrtBase,
   id: 'ipq807x-vendor',
   name: 'Library, reading room',
@@ -178,7 +178,7 @@ table ip nat {
 }
 `;
 
-export const boathouse: RouterProfile = {
+const boathouse: RouterProfile = {
   ...openwrtBase,
   system: 'debian',
   id: 'debian-nftables',

@@ -10,7 +10,7 @@ import {
 import { connectRouter } from '../../../electron/ssh/connect.ts';
 import type { RouterConnection } from '../../../electron/ssh/connection.ts';
 
-export function profileOf(id: string): RouterProfile {
+function profileOf(id: string): RouterProfile {
   const found = demoProfiles.find((profile) => profile.id === id);
   if (!found) throw new Error(`there is no profile ${id}`);
   return found;
