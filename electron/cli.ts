@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The entry of the command line program: streams, signals, errors at the top. The commands are in cli/.
 import { CommanderError } from 'commander';
-import { FlowhelmError } from '../shared/model/errors.ts';
+import { errorCodes, FlowhelmError } from '../shared/model/errors.ts';
 import { Interruption } from './cli/interruption.ts';
 import { buildProgram } from './cli/program.ts';
 import { fail, runCommand } from './cli/run.ts';
@@ -38,11 +38,15 @@ process.exit(exitCode);
 
 function usageExit(error: CommanderError): number {
   if (error.exitCode === 0) return 0;
+  const noCommand = error.code === 'commander.help';
+  if (noCommand && !terminal.json) {
+    program.outputHelp();
+    return errorCodes['bad-input'].exit;
+  }
   const problem = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-  const sentence = error.code === 'commander.help' ? 'No command was given.' : `Not understood: ${problem}.`;
-  return fail(
-    terminal,
-    program.args[0] ?? '',
-    new FlowhelmError('bad-input', { sentence, nextStep: 'See the commands and options with: flowhelm --help' }),
-  );
+  const failure = new FlowhelmError('bad-input', {
+    sentence: noCommand ? 'No command was given.' : `Not understood: ${problem}.`,
+    nextStep: 'See the commands and options with: flowhelm --help',
+  });
+  return fail(terminal, program.args[0] ?? '', failure);
 }

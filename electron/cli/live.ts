@@ -22,7 +22,8 @@ export async function live(
       if (!stop.aborted) throw thrown;
     }
     if (looks !== null && number >= looks) return;
-    const pause = Math.max(0, next - performance.now());
+    // A look that took longer than the interval must not keep a slow router busy all the time.
+    const pause = Math.max((intervalSeconds * 1000) / 2, next - performance.now());
     await delay(pause, undefined, { signal: stop }).catch(() => undefined);
   }
 }

@@ -71,7 +71,7 @@ export function fleetTable(entries: readonly FleetEntry[], { paint, width }: Fle
     { title: 'Hardware', align: 'right', givesWay: 5 },
     { title: 'Software', align: 'right', givesWay: 6 },
     { title: 'Slow', align: 'right', givesWay: 4 },
-    { title: 'CPU', align: 'right', givesWay: 3 },
+    { title: 'CPU', align: 'right', minimum: 5, givesWay: 3 },
     { title: 'Why', minimum: 20 },
   ] as const;
   return renderTable(columns, entries.map(fleetRow), { paint, width });

@@ -5,15 +5,15 @@ import type { FlowListing, ListedFlow } from '../monitor/flows.ts';
 import type { Paint, Tone } from './colour.ts';
 import { forTerminal } from './sanitise.ts';
 import { renderTable } from './table.ts';
-import { counted, grouped, percent } from './verdict-words.ts';
+import { counted, grouped, percent, timeOfDay } from './verdict-words.ts';
 
 const pathTone: Record<ListedFlow['path'], Tone> = { hardware: 'hardware', software: 'software', slow: 'quiet' };
 const barCells = 30;
 
-/** The counts of one moment as three bars; `at` is ISO 8601. */
-export function showCounts(router: Router, flows: FlowCounts | null, at: string, paint: Paint): string {
+/** The counts of one moment as three bars. */
+export function showCounts(router: Router, flows: FlowCounts | null, at: Date, paint: Paint): string {
   const name = paint('heading', forTerminal(router.name));
-  const time = paint('quiet', at.slice(11, 19));
+  const time = paint('quiet', timeOfDay(at));
   if (flows === null) return `${name}  ${time}  The router cannot tell which path its connections take.`;
   const lines = flowPaths.map((path) => {
     const number = flows.byPath[path];
@@ -27,7 +27,8 @@ export function showCounts(router: Router, flows: FlowCounts | null, at: string,
 }
 
 /** The same on one line, for files and pipes. */
-export function countsLine(flows: FlowCounts | null, at: string): string {
+export function countsLine(flows: FlowCounts | null, when: Date): string {
+  const at = when.toISOString();
   if (flows === null) return `${at} unknown`;
   const { hardware, software, slow } = flows.byPath;
   return `${at} hardware=${hardware} software=${software} slow=${slow} total=${flows.total}`;

@@ -88,3 +88,8 @@ export function ago(then: string, now: Date): string {
   const hours = Math.floor(minutes / 60);
   return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
 }
+
+/** The time of day here, "14:03:22". */
+export function timeOfDay(at: Date): string {
+  return at.toTimeString().slice(0, 8);
+}

@@ -55,9 +55,9 @@ async function countLive(
   await live(cli, options, async () => {
     try {
       const flows = await engine.countFlows(router, cli.signal);
-      const at = cli.now().toISOString();
+      const at = cli.now();
       seen = true;
-      if (terminal.json) answer(cli, { result: { router: routerJson(router), at, flows }, text: '' });
+      if (terminal.json) answer(cli, { result: { router: routerJson(router), at: at.toISOString(), flows }, text: '' });
       else if (terminal.drawsInPlace || options.looks === 1)
         terminal.redraw(showCounts(router, flows, at, terminal.paint));
       else terminal.print(countsLine(flows, at));

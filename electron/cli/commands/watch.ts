@@ -11,6 +11,7 @@ import { countSchema, intervalSchema, parseInput } from '../router-input.ts';
 import { answer, type Cli } from '../run.ts';
 import { withSession } from '../session.ts';
 import { type FleetEntry, fleetSentence, fleetTable } from '../show-fleet.ts';
+import { timeOfDay } from '../verdict-words.ts';
 
 export interface WatchOptions {
   readonly interval: string;
@@ -86,14 +87,15 @@ async function pulse(cli: Cli, engine: Engine, router: Router, before: Watched):
 
 function show(cli: Cli, entries: readonly FleetEntry[], endless: boolean): void {
   const { paint, width, drawsInPlace } = cli.terminal;
-  const at = cli.now().toISOString();
+  const now = cli.now();
+  const at = now.toISOString();
   const sentence = fleetSentence(entries);
   if (cli.terminal.json) {
     answer(cli, { result: { at, sentence, routers: entries.map(entryJson) }, text: '' });
     return;
   }
   const hint = endless && drawsInPlace ? paint('quiet', '  Ctrl-C ends this.') : '';
-  const head = `${paint('heading', sentence)}  ${paint('quiet', drawsInPlace ? at.slice(11, 19) : at)}${hint}`;
+  const head = `${paint('heading', sentence)}  ${paint('quiet', drawsInPlace ? timeOfDay(now) : at)}${hint}`;
   cli.terminal.redraw(`${head}\n\n${fleetTable(entries, { paint, width })}${drawsInPlace ? '' : '\n'}`);
 }
 
