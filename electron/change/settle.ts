@@ -11,7 +11,7 @@ import type { ChangeRun } from './run.ts';
 const graceMs = 90_000;
 const betweenTriesMs = 3_000;
 
-/** The scratch folder goes when its result was read; if that fails, the watchdog removes it a minute later. */
+/** The scratch folder goes when its result was read; if that fails, the watchdog removes it soon after. */
 export async function release(run: ChangeRun, connection: RouterConnection): Promise<void> {
   const released = section(releaseLock, { folder: run.platform.folder, changeId: run.id });
   await connection.run([released], { timeoutMs: scriptTimeout.read }).catch(() => undefined);
