@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three projects: `unit` needs nothing but Node; `checks` runs the tools that read the whole tree (types, lint, layers, unused
- * code); `lab` boots the virtual machine of tests/lab and runs its files one after the other, for they share its routers.
+ * Four projects: `unit` needs nothing but Node; `checks` runs the tools that read the whole tree (types, lint, layers, unused
+ * code); `lab-lanes` boots the virtual machine of tests/lab and runs one file per router side by side; `lab` boots it too, for what
+ * concerns all routers at once.
  */
 export default defineConfig({
   test: {
@@ -19,8 +20,18 @@ export default defineConfig({
       { test: { name: 'checks', include: ['tests/checks/**/*.test.ts'], testTimeout: 180_000 } },
       {
         test: {
+          name: 'lab-lanes',
+          include: ['tests/lab/lanes/**/*.test.ts'],
+          globalSetup: ['tests/lab/global-setup.ts'],
+          maxWorkers: 3,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
           name: 'lab',
-          include: ['tests/lab/**/*.test.ts'],
+          include: ['tests/lab/*.test.ts'],
           globalSetup: ['tests/lab/global-setup.ts'],
           fileParallelism: false,
           testTimeout: 240_000,

@@ -48,7 +48,14 @@ function runSuite(args: readonly string[]): { passed: number; failed: number } {
 ensureSystemPackages();
 const chosen = process.argv.slice(2);
 // The virtual machine of the lab needs both cores for itself.
-const suites = chosen.length > 0 ? [chosen] : [['--project', 'unit', '--project', 'checks'], ['--project', 'lab']];
+const suites =
+  chosen.length > 0
+    ? [chosen]
+    : [
+        ['--project', 'unit', '--project', 'checks'],
+        ['--project', 'lab-lanes'],
+        ['--project', 'lab'],
+      ];
 const counts = suites.map((args) => runSuite(args));
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
