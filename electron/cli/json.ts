@@ -17,7 +17,7 @@ export const jsonVersion = 1;
 
 const codes = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
 
-export const errorJsonSchema = z.object({
+const errorJsonSchema = z.object({
   code: codes,
   sentence: z.string(),
   nextStep: z.string(),
@@ -43,7 +43,7 @@ export function failureEnvelope(command: string, error: FlowhelmError): Envelope
 }
 
 /** Who an entry is about. */
-export const routerNameSchema = routerSchema.pick({ id: true, name: true, host: true, port: true });
+const routerNameSchema = routerSchema.pick({ id: true, name: true, host: true, port: true });
 
 export function routerJson({ id, name, host, port }: Router): z.infer<typeof routerNameSchema> {
   return { id, name, host, port };
@@ -76,16 +76,16 @@ const auditShape = {
   evidence: z.record(z.string(), answerSchema).optional(),
 };
 
-export const auditEntrySchema = perRouter(auditShape);
-export const auditResultSchema = z.object({ sentence: z.string(), routers: z.array(auditEntrySchema) });
+const auditEntrySchema = perRouter(auditShape);
+const auditResultSchema = z.object({ sentence: z.string(), routers: z.array(auditEntrySchema) });
 
-export const addResultSchema = z.object({
+const addResultSchema = z.object({
   router: routerSchema,
   hostKeys: z.array(trustedHostKeySchema),
   audit: z.object(auditShape).nullable(),
 });
 
-export const listResultSchema = z.object({
+const listResultSchema = z.object({
   sentence: z.string(),
   routers: z.array(
     z.object({
@@ -100,9 +100,9 @@ export const listResultSchema = z.object({
   ),
 });
 
-export const removeResultSchema = z.object({ router: routerSchema });
+const removeResultSchema = z.object({ router: routerSchema });
 
-export const trustResultSchema = z.object({
+const trustResultSchema = z.object({
   router: routerNameSchema,
   trusted: z.array(trustedHostKeySchema),
   history: z.array(
@@ -110,9 +110,9 @@ export const trustResultSchema = z.object({
   ),
 });
 
-export const planResultSchema = z.object({ router: routerNameSchema, plan: planSchema });
+const planResultSchema = z.object({ router: routerNameSchema, plan: planSchema });
 
-export const changeEntrySchema = perRouter({
+const changeEntrySchema = perRouter({
   /** `unchanged` = the router was already as wanted. */
   outcome: z.enum(['changed', 'unchanged']),
   mode: offloadModeSchema,
@@ -122,13 +122,13 @@ export const changeEntrySchema = perRouter({
   after: flowCountsSchema.nullable(),
   verdict: verdictSchema.nullable(),
 });
-export const changeResultSchema = z.object({
+const changeResultSchema = z.object({
   routers: z.array(changeEntrySchema),
   /** Names of routers that were not tried because one before them failed. */
   notTried: z.array(z.string()),
 });
 
-export const resolveResultSchema = z.object({
+const resolveResultSchema = z.object({
   changes: z.array(
     z.discriminatedUnion('ok', [
       z.object({
@@ -149,13 +149,13 @@ export const resolveResultSchema = z.object({
   ),
 });
 
-export const flowCountResultSchema = z.object({
+const flowCountResultSchema = z.object({
   router: routerNameSchema,
   at: z.string(),
   /** Null when the router cannot tell. */
   flows: flowCountsSchema.nullable(),
 });
-export const flowListResultSchema = z.object({
+const flowListResultSchema = z.object({
   router: routerNameSchema,
   at: z.string(),
   /** The router holds more entries than were asked for. */
@@ -163,7 +163,7 @@ export const flowListResultSchema = z.object({
   flows: z.array(flowEntrySchema.extend({ slowReason: z.object({ code: z.string(), text: z.string() }).nullable() })),
 });
 
-export const watchResultSchema = z.object({
+const watchResultSchema = z.object({
   at: z.string(),
   sentence: z.string(),
   routers: z.array(
@@ -176,6 +176,31 @@ export const watchResultSchema = z.object({
   ),
 });
 
-export const historyResultSchema = z.object({ router: routerNameSchema, changes: z.array(changeSchema) });
+const historyResultSchema = z.object({ router: routerNameSchema, changes: z.array(changeSchema) });
 
-export const demoResultSchema = auditResultSchema.extend({ demo: z.literal(true), home: z.string() });
+const demoResultSchema = auditResultSchema.extend({ demo: z.literal(true), home: z.string() });
+
+/** `result` by command. */
+export const resultSchemas = {
+  add: addResultSchema,
+  list: listResultSchema,
+  remove: removeResultSchema,
+  trust: trustResultSchema,
+  audit: auditResultSchema,
+  plan: planResultSchema,
+  enable: changeResultSchema,
+  disable: changeResultSchema,
+  undo: changeResultSchema,
+  resolve: resolveResultSchema,
+  flows: z.union([flowListResultSchema, flowCountResultSchema]),
+  watch: watchResultSchema,
+  history: historyResultSchema,
+  demo: demoResultSchema,
+} as const;
+
+export type CommandName = keyof typeof resultSchemas;
+export type ResultJson<Name extends CommandName> = z.input<(typeof resultSchemas)[Name]>;
+export type AuditJson = z.input<typeof auditEntrySchema>;
+export type ChangeJson = z.input<typeof changeEntrySchema>;
+export type WatchJson = ResultJson<'watch'>['routers'][number];
+export type ResolvedJson = ResultJson<'resolve'>['changes'][number];

@@ -1,7 +1,7 @@
 import { errorCodes } from '../../shared/model/errors.ts';
 import { asFailure } from './failure.ts';
 import type { Interruption } from './interruption.ts';
-import { failureEnvelope, successEnvelope } from './json.ts';
+import { type CommandName, failureEnvelope, type ResultJson, successEnvelope } from './json.ts';
 import { showFailure } from './show-failure.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -19,8 +19,8 @@ export interface Cli {
 }
 
 /** What a command found: for `--json`, and for people. `exit` is 0 unless some of its routers failed. */
-export interface Answer {
-  readonly result: unknown;
+export interface Answer<Name extends CommandName = CommandName> {
+  readonly result: ResultJson<Name>;
   readonly text: string;
   readonly exit?: number;
 }

@@ -9,7 +9,7 @@ export interface ListedRouter {
   readonly router: Router;
   readonly verdict: Verdict | null;
   readonly auditedAt: string | null;
-  readonly pendingChanges: readonly string[];
+  readonly pendingChanges: string[];
 }
 
 export interface ListView {

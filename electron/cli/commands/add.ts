@@ -21,7 +21,7 @@ export interface AddOptions {
 }
 
 /** `flowhelm add`: checks the input, connects, takes the first audit, and only then keeps the router. */
-export async function addCommand(cli: Cli, name: string, host: string, options: AddOptions): Promise<Answer> {
+export async function addCommand(cli: Cli, name: string, host: string, options: AddOptions): Promise<Answer<'add'>> {
   const { port, user, agent, password, legacyAlgorithms = false, test } = options;
   const input: RouterInput = {
     name,
@@ -52,7 +52,7 @@ function refuseTakenName({ profile }: Session, { name }: Router): void {
   });
 }
 
-function addUntested({ profile }: Session, router: Router): Answer {
+function addUntested({ profile }: Session, router: Router): Answer<'add'> {
   profile.routers.add(router);
   return {
     result: { router, hostKeys: [], audit: null },
@@ -60,7 +60,7 @@ function addUntested({ profile }: Session, router: Router): Answer {
   };
 }
 
-async function addTested(cli: Cli, session: Session, wanted: Router): Promise<Answer> {
+async function addTested(cli: Cli, session: Session, wanted: Router): Promise<Answer<'add'>> {
   const { engine, profile } = session;
   cli.terminal.status(`Connecting to ${wanted.name}`);
   try {

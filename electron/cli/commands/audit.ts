@@ -2,7 +2,7 @@ import type { Router } from '../../../shared/model/router.ts';
 import type { Audit, Engine } from '../../engine.ts';
 import { chosenRouters } from '../chosen-routers.ts';
 import { asFailure, exitCodeOf } from '../failure.ts';
-import { routerJson } from '../json.ts';
+import { type AuditJson, routerJson } from '../json.ts';
 import type { Answer, Cli } from '../run.ts';
 import { withSession } from '../session.ts';
 import { showAudit } from '../show-audit.ts';
@@ -19,7 +19,7 @@ export type Audited =
   | (Extract<FleetEntry, { ok: false }> & { readonly audit: null });
 
 /** `flowhelm audit`: one router in full, several as a table. */
-export function auditCommand(cli: Cli, names: readonly string[], options: AuditOptions): Promise<Answer> {
+export function auditCommand(cli: Cli, names: readonly string[], options: AuditOptions): Promise<Answer<'audit'>> {
   return withSession(cli, { mode: 'write' }, async ({ engine }) => {
     const routers = chosenRouters(engine, names, options.all);
     const [first] = routers;
@@ -60,7 +60,7 @@ export function auditAnswer(
   { terminal: { paint, width } }: Pick<Cli, 'terminal'>,
   audited: readonly Audited[],
   { evidence = false }: AuditOptions,
-): Answer {
+): Answer<'audit'> {
   const sentence = fleetSentence(audited);
   const [first] = audited;
   const text =
@@ -77,7 +77,7 @@ export function auditAnswer(
   };
 }
 
-function auditJson(entry: Audited, evidence: boolean) {
+function auditJson(entry: Audited, evidence: boolean): AuditJson {
   const router = routerJson(entry.router);
   return entry.ok
     ? { router, ok: true, ...auditBody(entry.audit, evidence) }
@@ -87,6 +87,6 @@ function auditJson(entry: Audited, evidence: boolean) {
 /** An audit without the router, as `--json` shows it. */
 export function auditBody(audit: Audit, evidence: boolean) {
   const { verdict, capability, recommendation, advisories, passwordless, snapshot } = audit;
-  const body = { verdict, capability, recommendation, advisories, passwordless, snapshot };
+  const body = { verdict, capability, recommendation, advisories: [...advisories], passwordless, snapshot };
   return evidence ? { ...body, evidence: audit.evidence } : body;
 }

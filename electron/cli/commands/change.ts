@@ -5,7 +5,7 @@ import type { ChangeOutcome } from '../../change/execute.ts';
 import type { WantedMode } from '../../engine.ts';
 import { ChangeTicker } from '../change-ticker.ts';
 import { asFailure, exitCodeOf } from '../failure.ts';
-import { routerJson } from '../json.ts';
+import { type ChangeJson, routerJson } from '../json.ts';
 import { parseInput, windowSchema } from '../router-input.ts';
 import type { Answer, Cli } from '../run.ts';
 import { forTerminal } from '../sanitise.ts';
@@ -35,7 +35,7 @@ export function changeCommand(
   names: readonly string[],
   wanted: Wanted,
   options: ChangeCommandOptions,
-): Promise<Answer> {
+): Promise<Answer<'enable'>> {
   const windowSeconds = parseInput(windowSchema, options.window);
   return withSession(cli, { mode: 'write' }, async (session) => {
     const named = names.map((name) => session.engine.router(name));
@@ -100,7 +100,7 @@ function interruptionWords({ name }: Router, ticker: ChangeTicker) {
   };
 }
 
-function changeAnswer(tried: readonly Tried[], notTried: readonly Router[]): Answer {
+function changeAnswer(tried: readonly Tried[], notTried: readonly Router[]): Answer<'enable'> {
   const names = notTried.map(({ name }) => name);
   return {
     result: { routers: tried.map(changeJson), notTried: names },
@@ -109,7 +109,7 @@ function changeAnswer(tried: readonly Tried[], notTried: readonly Router[]): Ans
   };
 }
 
-function changeJson(tried: Tried) {
+function changeJson(tried: Tried): ChangeJson {
   const router = routerJson(tried.router);
   if (!tried.ok) return { router, ok: false, error: tried.error.toJSON() };
   const { change, plan, before, after } = tried.outcome;

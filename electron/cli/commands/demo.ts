@@ -16,7 +16,7 @@ export interface DemoOptions {
 const auditOptions = { rates: true, evidence: false } as const;
 
 /** `flowhelm demo`: virtual routers in this process, a profile of their own in a temporary folder, and an audit of them all. */
-export async function demoCommand(cli: Cli, { keep = false }: DemoOptions): Promise<Answer | null> {
+export async function demoCommand(cli: Cli, { keep = false }: DemoOptions): Promise<Answer<'demo'> | null> {
   const home = await mkdtemp(join(tmpdir(), 'flowhelm-demo-'));
   cli.terminal.status('Starting the virtual routers');
   const key = ssh2.utils.generateKeyPairSync('ed25519');
@@ -61,7 +61,7 @@ function addVirtual(cli: Cli, { profile }: Session, router: VirtualRouter, keyFi
   profile.hostKeys.trust({ routerId: id, keyType: 'ssh-ed25519', fingerprint, acceptedAt: at, acceptedBy: 'flag' });
 }
 
-function demoAnswer(cli: Cli, audited: readonly Audited[], home: string): Answer {
+function demoAnswer(cli: Cli, audited: readonly Audited[], home: string): Answer<'demo'> {
   const { paint } = cli.terminal;
   const fleet = auditAnswer(cli, audited, auditOptions);
   const example =
@@ -74,11 +74,7 @@ function demoAnswer(cli: Cli, audited: readonly Audited[], home: string): Answer
     fleet.text,
     ...(example?.audit ? [showAudit(example.audit, { paint, evidence: false })] : []),
   ].join('\n\n');
-  return { ...fleet, text, result: { demo: true, home, ...asObject(fleet.result) } };
-}
-
-function asObject(result: unknown): object {
-  return typeof result === 'object' && result !== null ? result : {};
+  return { ...fleet, text, result: { demo: true, home, ...fleet.result } };
 }
 
 function keepWords(home: string): string {

@@ -17,7 +17,7 @@ export interface FlowsOptions {
 }
 
 /** `flowhelm flows`: live counts by path, or the connections themselves. */
-export function flowsCommand(cli: Cli, name: string, options: FlowsOptions): Promise<Answer | null> {
+export function flowsCommand(cli: Cli, name: string, options: FlowsOptions): Promise<Answer<'flows'> | null> {
   const limit = parseInput(limitSchema, options.limit);
   const intervalSeconds = parseInput(intervalSchema, options.interval);
   const listed = options.list === true || options.path !== undefined;
@@ -34,7 +34,7 @@ async function listOnce(
   { engine }: Session,
   router: Router,
   options: { limit: number; path: FlowPath | 'any' },
-): Promise<Answer> {
+): Promise<Answer<'flows'>> {
   const listing = await engine.listFlows(router, { ...options, signal: cli.signal });
   const { paint, width } = cli.terminal;
   return {

@@ -4,7 +4,7 @@ import { withSession } from '../session.ts';
 import { showHistory } from '../show-history.ts';
 
 /** `flowhelm history`: what was changed on a router, with the journal of each change. */
-export function historyCommand(cli: Cli, name: string): Promise<Answer> {
+export function historyCommand(cli: Cli, name: string): Promise<Answer<'history'>> {
   return withSession(cli, { mode: 'read' }, async ({ engine, profile }) => {
     const router = engine.router(name);
     const changes = profile.changes.list(router.id);

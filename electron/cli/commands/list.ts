@@ -6,7 +6,7 @@ import { withSession } from '../session.ts';
 import { type ListedRouter, showRouters } from '../show-routers.ts';
 
 /** `flowhelm list`: what is stored here; no router is asked. */
-export function listCommand(cli: Cli): Promise<Answer> {
+export function listCommand(cli: Cli): Promise<Answer<'list'>> {
   return withSession(cli, { mode: 'read' }, async ({ profile, engine }) => {
     const snapshots = profile.snapshots.latestOfAll();
     const pending: readonly Change[] = engine.pendingChanges();

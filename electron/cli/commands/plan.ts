@@ -8,7 +8,7 @@ import { commandFor } from '../shell-words.ts';
 import { showPlan } from '../show-plan.ts';
 
 /** `flowhelm plan`: what `enable` or `disable` would do now. */
-export function planCommand(cli: Cli, name: string, { mode }: { mode: WantedMode }): Promise<Answer> {
+export function planCommand(cli: Cli, name: string, { mode }: { mode: WantedMode }): Promise<Answer<'plan'>> {
   return withSession(cli, { mode: 'read', tellPending: true }, async ({ engine }) => {
     const wanted = engine.router(name);
     const { plan, audit } = await engine.plan(wanted, mode, cli.signal);

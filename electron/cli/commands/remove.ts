@@ -10,7 +10,7 @@ export interface RemoveOptions {
 }
 
 /** `flowhelm remove`: forgets a router, its host keys, snapshots and password; nothing happens on the router itself. */
-export function removeCommand(cli: Cli, name: string, { force = false }: RemoveOptions): Promise<Answer> {
+export function removeCommand(cli: Cli, name: string, { force = false }: RemoveOptions): Promise<Answer<'remove'>> {
   return withSession(cli, { mode: 'write', tellPending: false }, async (session) => {
     const { engine, profile } = session;
     const router = engine.router(name);

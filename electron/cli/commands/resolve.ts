@@ -4,7 +4,7 @@ import { assertNever } from '../../../shared/model/offload.ts';
 import type { Router } from '../../../shared/model/router.ts';
 import { type Outcome, undoneSentence } from '../../change/outcome.ts';
 import { asFailure, exitCodeOf } from '../failure.ts';
-import { routerJson } from '../json.ts';
+import { type ResolvedJson, routerJson } from '../json.ts';
 import type { Answer, Cli } from '../run.ts';
 import { forTerminal } from '../sanitise.ts';
 import { type Session, withSession } from '../session.ts';
@@ -21,7 +21,11 @@ type Resolved =
   | { readonly change: Change; readonly router: Router | null; readonly ok: false; readonly error: FlowhelmError };
 
 /** `flowhelm resolve`: what became of changes that this computer never saw the end of. */
-export function resolveCommand(cli: Cli, name: string | undefined, options: ResolveOptions): Promise<Answer> {
+export function resolveCommand(
+  cli: Cli,
+  name: string | undefined,
+  options: ResolveOptions,
+): Promise<Answer<'resolve'>> {
   if (options.confirm && options.undo) {
     throw new FlowhelmError('bad-input', {
       sentence: 'A change cannot be both confirmed and undone.',
@@ -73,7 +77,7 @@ export function outcomeSentence(outcome: Outcome, { name }: Pick<Router, 'name'>
   }
 }
 
-function resolveAnswer({ terminal: { paint } }: Cli, resolved: readonly Resolved[]): Answer {
+function resolveAnswer({ terminal: { paint } }: Cli, resolved: readonly Resolved[]): Answer<'resolve'> {
   if (resolved.length === 0) return { result: { changes: [] }, text: 'The outcome of every change is known.' };
   const lines = resolved.map((one) =>
     one.ok
@@ -89,10 +93,12 @@ function resolveAnswer({ terminal: { paint } }: Cli, resolved: readonly Resolved
   };
 }
 
-function resolvedJson(one: Resolved) {
+function resolvedJson(one: Resolved): ResolvedJson {
   const { change } = one;
-  const router = one.router && routerJson(one.router);
-  if (!one.ok) return { ok: false, changeId: change.id, router, error: one.error.toJSON() };
+  if (!one.ok) {
+    return { ok: false, changeId: change.id, router: one.router && routerJson(one.router), error: one.error.toJSON() };
+  }
+  const router = routerJson(one.router);
   const secondsLeft = one.outcome.kind === 'armed' ? one.outcome.secondsLeft : null;
   const sentence = outcomeSentence(one.outcome, one.router);
   return { ok: true, changeId: change.id, router, outcome: one.outcome.kind, sentence, secondsLeft };

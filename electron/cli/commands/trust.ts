@@ -15,7 +15,7 @@ export interface TrustOptions {
 }
 
 /** `flowhelm trust`: shows the host keys of a router, accepts a new one, replaces a changed one, or forgets them. */
-export async function trustCommand(cli: Cli, name: string, options: TrustOptions): Promise<Answer> {
+export async function trustCommand(cli: Cli, name: string, options: TrustOptions): Promise<Answer<'trust'>> {
   const accept = options.acceptNewKey === undefined ? null : parseInput(fingerprintSchema, options.acceptNewKey);
   const old = options.replace === undefined ? null : parseInput(fingerprintSchema, options.replace);
   if (options.forget && (accept !== null || old !== null)) {
@@ -33,7 +33,7 @@ export async function trustCommand(cli: Cli, name: string, options: TrustOptions
   return connectAndTrust(cli, name, { accept, old });
 }
 
-function forget(cli: Cli, name: string): Promise<Answer> {
+function forget(cli: Cli, name: string): Promise<Answer<'trust'>> {
   return withSession(cli, { mode: 'write' }, async (session) => {
     const router = session.engine.router(name);
     session.profile.hostKeys.forget(router.id);
@@ -45,7 +45,7 @@ function connectAndTrust(
   cli: Cli,
   name: string,
   { accept, old }: { accept: string | null; old: string | null },
-): Promise<Answer> {
+): Promise<Answer<'trust'>> {
   const replacing = old === null ? [] : ['--replace', old];
   const options: SessionOptions = {
     mode: 'write',
@@ -106,7 +106,7 @@ function notChanged(name: string): FlowhelmError {
   });
 }
 
-function trustAnswer({ terminal }: Cli, { profile }: Session, router: Router): Answer {
+function trustAnswer({ terminal }: Cli, { profile }: Session, router: Router): Answer<'trust'> {
   const trusted = profile.hostKeys.trusted(router.id);
   const history = profile.hostKeys.history(router.id);
   return {

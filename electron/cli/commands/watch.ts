@@ -5,7 +5,7 @@ import { ratesBetween } from '../../../shared/rules/rates.ts';
 import type { Engine } from '../../engine.ts';
 import { chosenRouters } from '../chosen-routers.ts';
 import { asFailure } from '../failure.ts';
-import { routerJson } from '../json.ts';
+import { routerJson, type WatchJson } from '../json.ts';
 import { live } from '../live.ts';
 import { countSchema, intervalSchema, parseInput } from '../router-input.ts';
 import { answer, type Cli } from '../run.ts';
@@ -99,7 +99,7 @@ function show(cli: Cli, entries: readonly FleetEntry[], endless: boolean): void 
   cli.terminal.redraw(`${head}\n\n${fleetTable(entries, { paint, width })}${drawsInPlace ? '' : '\n'}`);
 }
 
-function entryJson(entry: FleetEntry) {
+function entryJson(entry: FleetEntry): WatchJson {
   const router = routerJson(entry.router);
   if (!entry.ok) return { router, ok: false, error: entry.error.toJSON() };
   const { verdict, flows, cpuBusyShare } = entry.state;
