@@ -66,6 +66,11 @@ export const migrations: readonly string[] = [
     document TEXT NOT NULL,
     set_aside_at TEXT NOT NULL
   ) STRICT;`,
+  // 5: the person's settings, one row
+  `CREATE TABLE settings (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    document TEXT NOT NULL
+  ) STRICT;`,
 ];
 
 export function schemaVersion(database: Database): number {

@@ -10,6 +10,7 @@ import { inspectDatabase, setDatabaseAside } from './inspection.ts';
 import { migrate } from './migrations.ts';
 import { Quarantine } from './quarantine.ts';
 import { RouterStore } from './routers.ts';
+import { SettingsStore } from './settings.ts';
 import { SnapshotStore } from './snapshots.ts';
 import { explaining } from './sqlite-errors.ts';
 import { takeWriterLock, type WriterLock } from './writer-lock.ts';
@@ -31,6 +32,7 @@ export interface Profile {
   readonly hostKeys: HostKeyStore;
   readonly snapshots: SnapshotStore;
   readonly changes: ChangeStore;
+  readonly settings: SettingsStore;
   readonly quarantine: Quarantine;
   /** Closes the database and lets the next writer in; a second call does nothing. */
   close(): void;
@@ -111,6 +113,7 @@ function assemble(
     hostKeys: new HostKeyStore(database, quarantine, now),
     snapshots: new SnapshotStore(database, quarantine),
     changes: new ChangeStore(database, quarantine),
+    settings: new SettingsStore(database, quarantine),
     quarantine,
     close() {
       database.close();

@@ -9,6 +9,7 @@ export const setAsideKinds = [
   'evidence',
   'change',
   'journal-entry',
+  'settings',
 ] as const;
 export type SetAsideKind = (typeof setAsideKinds)[number];
 

@@ -9,8 +9,15 @@ export interface StoredSnapshot {
   readonly snapshot: Snapshot;
 }
 
+/** The part of `FlowCounts` that tells how much is offloaded. */
+export interface FlowTally {
+  readonly hardware: number;
+  readonly software: number;
+  readonly eligible: number;
+}
+
 /** Per router: how many snapshots are kept, and how many of those with the raw answers (about 30 kB each). */
-export const snapshotsKept = 50;
+export const snapshotsKept = 60;
 export const evidenceKept = 5;
 
 /** Snapshots in the order in which they were stored; this computer's clock may jump, so `takenAt` is no order. */
@@ -64,6 +71,19 @@ export class SnapshotStore {
   list(routerId: string, limit: number = snapshotsKept): StoredSnapshot[] {
     const sql = 'SELECT id, router_id, document FROM snapshots WHERE router_id = ? ORDER BY id DESC LIMIT ?';
     return this.#database.all(sql, routerId, limit).flatMap((row) => this.#read(row));
+  }
+
+  /** Flow counts of the kept snapshots, oldest first; far cheaper than reading the snapshots. `null` = the router could not tell. */
+  flowHistory(routerId: string): (FlowTally | null)[] {
+    const flow = (name: string) => `json_extract(document, '$.conntrack.flows.${name}')`;
+    const columns = `${flow('byPath.hardware')} AS hardware, ${flow('byPath.software')} AS software, ${flow('eligible')} AS eligible`;
+    return this.#database
+      .all(`SELECT ${columns} FROM snapshots WHERE router_id = ? AND json_valid(document) ORDER BY id`, routerId)
+      .map(({ hardware, software, eligible }) =>
+        typeof hardware === 'number' && typeof software === 'number' && typeof eligible === 'number'
+          ? { hardware, software, eligible }
+          : null,
+      );
   }
 
   /** The raw answers of a snapshot; `null` when they are no longer, or never were, kept. */
