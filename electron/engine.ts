@@ -164,6 +164,11 @@ export class Engine {
     return listRouterFlows(connection, snapshot, options);
   }
 
+  /** Ends the open connection of a router and a login that is under way. */
+  disconnect(routerId: string): void {
+    this.#connections.close(routerId);
+  }
+
   close(): void {
     this.#connections.closeAll();
     this.profile.close();
