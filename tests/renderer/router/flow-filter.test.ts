@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import {
+  busiestHosts,
+  endpoint,
+  everyFlow,
+  type FlowFilter,
+  filterFlows,
+  slowReasons,
+} from '../../../renderer/features/router/flow-filter.ts';
+import { makeFlow } from './samples.ts';
+
+const quiet = { code: 'quiet', text: 'It is short or has been idle.' };
+const web = makeFlow({ path: 'hardware' });
+const dns = makeFlow({
+  protocol: 'udp',
+  source: '192.168.1.20',
+  destination: '192.168.1.1',
+  destinationPort: 53,
+  path: 'slow',
+  slowReason: { code: 'local', text: 'It ends at the router itself.' },
+});
+const ping = makeFlow({
+  protocol: 'icmp',
+  sourcePort: null,
+  destinationPort: null,
+  destination: '2001:db8::1',
+  path: 'slow',
+  slowReason: quiet,
+});
+const closing = makeFlow({ path: 'slow', state: 'TIME_WAIT', slowReason: quiet });
+const flows = [web, dns, ping, closing];
+
+describe('filterFlows', () => {
+  it.each<[Partial<FlowFilter>, unknown[]]>([
+    [{}, flows],
+    [{ path: 'hardware' }, [web]],
+    [{ path: 'slow' }, [dns, ping, closing]],
+    [{ protocol: 'udp' }, [dns]],
+    [{ protocol: 'other' }, [ping]],
+    [{ host: '192.168.1.1' }, [dns]],
+    [{ host: '192.168.1.20' }, [dns]],
+    [{ search: ':443' }, [web, closing]],
+    [{ search: 'time_wait 192.168' }, [closing]],
+    [{ search: '  Router  Itself ' }, [dns]],
+    [{ search: 'nothing like it' }, []],
+    [{ path: 'slow', protocol: 'tcp' }, [closing]],
+  ])('with %j', (filter, expected) => {
+    expect(filterFlows(flows, { ...everyFlow, ...filter })).toEqual(expected);
+  });
+});
+
+describe('what the filters offer', () => {
+  it('lists hosts by the flows they started', () => {
+    expect(busiestHosts(flows)).toEqual([
+      { host: '192.168.1.10', flows: 3 },
+      { host: '192.168.1.20', flows: 1 },
+    ]);
+    expect(busiestHosts(flows, 1)).toHaveLength(1);
+  });
+
+  it('counts why flows are slow', () => {
+    expect(slowReasons(flows).map((reason) => [reason.code, reason.flows])).toEqual([
+      ['quiet', 2],
+      ['local', 1],
+    ]);
+  });
+
+  it.each([
+    ['192.0.2.1', 80, '192.0.2.1:80'],
+    ['2001:db8::1', 443, '[2001:db8::1]:443'],
+    ['2001:db8::1', null, '2001:db8::1'],
+  ])('writes %s and %s as %s', (address, port, text) => {
+    expect(endpoint(address, port)).toBe(text);
+  });
+});
