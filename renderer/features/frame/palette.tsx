@@ -1,0 +1,98 @@
+import { Spotlight, spotlight } from '@mantine/spotlight';
+import {
+  IconActivity,
+  IconPlus,
+  IconRefresh,
+  IconRouter,
+  IconSearch,
+  IconSettings,
+  IconTestPipe,
+} from '@tabler/icons-react';
+import { VerdictMark } from '../../components/verdict-mark.tsx';
+import { useEngine, useFleet } from '../../lib/engine.tsx';
+import { navigate } from '../../lib/navigation.ts';
+import { openSheet } from '../../lib/sheets.ts';
+import { t } from '../../lib/text.ts';
+import { tellFailure } from '../../lib/toast.tsx';
+import { routerAppearance } from '../../lib/verdict-appearance.ts';
+
+const apple = /mac|iphone|ipad/i.test(navigator.userAgent);
+export const paletteKeys = apple ? '⌘ K' : 'Ctrl K';
+
+export function openPalette(): void {
+  spotlight.open();
+}
+
+/** Every page, action and router, by typing a part of its name. */
+export function Palette() {
+  const engine = useEngine();
+  const routers = useFleet((fleet) => fleet?.routers ?? null);
+  const demo = useFleet((fleet) => fleet?.demo === true);
+  const pages = [
+    {
+      id: 'fleet',
+      label: t('frame.fleet'),
+      leftSection: <IconRouter size={18} />,
+      onClick: () => navigate({ page: 'fleet' }),
+    },
+    {
+      id: 'activity',
+      label: t('frame.activity'),
+      leftSection: <IconActivity size={18} />,
+      onClick: () => navigate({ page: 'activity' }),
+    },
+    {
+      id: 'settings',
+      label: t('frame.settings'),
+      leftSection: <IconSettings size={18} />,
+      onClick: () => navigate({ page: 'settings' }),
+    },
+  ];
+  const actions = [
+    {
+      id: 'add',
+      label: t('fleet.add'),
+      leftSection: <IconPlus size={18} />,
+      onClick: () => openSheet({ kind: 'add-router' }),
+    },
+    {
+      id: 'audit',
+      label: t('fleet.auditAll'),
+      leftSection: <IconRefresh size={18} />,
+      onClick: () => void engine.fleet.audit({ ids: null }).catch(tellFailure),
+    },
+    {
+      id: 'demo',
+      label: demo ? t('frame.leaveDemo') : t('frame.startDemo'),
+      leftSection: <IconTestPipe size={18} />,
+      onClick: () => void (demo ? engine.fleet.stopDemo() : engine.fleet.startDemo()).catch(tellFailure),
+    },
+  ];
+  const places = [...(routers?.values() ?? [])].map((router) => ({
+    id: `router-${router.router.id}`,
+    label: router.router.name,
+    description: router.router.host,
+    keywords: [router.router.host, router.latest?.model ?? ''],
+    leftSection: <VerdictMark kind={routerAppearance(router)} />,
+    onClick: () => navigate({ page: 'router', id: router.router.id, tab: 'overview' }),
+  }));
+  return (
+    <Spotlight
+      shortcut="mod + K"
+      limit={12}
+      scrollable
+      maxHeight={420}
+      nothingFound={t('frame.paletteEmpty')}
+      searchProps={{
+        placeholder: t('frame.palettePlaceholder'),
+        'aria-label': t('frame.palette'),
+        leftSection: <IconSearch size={18} />,
+      }}
+      actions={[
+        { group: t('frame.palettePages'), actions: pages },
+        { group: t('frame.paletteActions'), actions },
+        { group: t('frame.paletteRouters'), actions: places },
+      ]}
+    />
+  );
+}

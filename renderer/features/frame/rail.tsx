@@ -1,0 +1,32 @@
+import { IconActivity, IconRouter, IconSettings } from '@tabler/icons-react';
+import brand from '../../flowhelm.svg';
+import { linkTo, type Route, useRoute } from '../../lib/navigation.ts';
+import { t } from '../../lib/text.ts';
+import classes from './frame.module.css';
+
+const places = [
+  { page: 'fleet', Icon: IconRouter, text: 'frame.fleet' },
+  { page: 'activity', Icon: IconActivity, text: 'frame.activity' },
+  { page: 'settings', Icon: IconSettings, text: 'frame.settings' },
+] as const satisfies readonly { page: Route['page']; Icon: unknown; text: string }[];
+
+export function Rail() {
+  const { page } = useRoute();
+  const shown = page === 'router' ? 'fleet' : page;
+  return (
+    <nav className={classes['rail']} aria-label={t('frame.navigation')}>
+      <img className={classes['brand']} src={brand} alt="Flowhelm" />
+      {places.map(({ page: place, Icon, text }) => (
+        <a
+          key={place}
+          className={classes['place']}
+          aria-current={shown === place ? 'page' : undefined}
+          {...linkTo({ page: place })}
+        >
+          <Icon size={22} stroke={1.6} aria-hidden="true" />
+          {t(text)}
+        </a>
+      ))}
+    </nav>
+  );
+}

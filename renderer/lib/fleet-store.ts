@@ -1,0 +1,98 @@
+import type { ChangeRunState, FleetEvent, FleetRouter, FleetState, Settings } from '../../shared/model/fleet.ts';
+import { assertNever } from '../../shared/model/offload.ts';
+import type { EngineLink } from './engine-link.ts';
+import { createStore, type Store } from './store.ts';
+
+/** The fleet as the page knows it. null until the engine has sent its first state. */
+export interface Fleet {
+  readonly demo: boolean;
+  /** In the order in which the engine listed them. A router that did not change keeps its reference. */
+  readonly routers: ReadonlyMap<string, FleetRouter>;
+  /** Newest first. */
+  readonly runs: readonly ChangeRunState[];
+  readonly settings: Settings;
+  readonly notices: FleetState['notices'];
+}
+
+/** The fleet after one event. An event before the first state is dropped, for there is nothing to apply it to. */
+export function applyFleetEvent(fleet: Fleet | null, event: FleetEvent): Fleet | null {
+  if (event.kind === 'state') return fromState(event.state);
+  if (fleet === null) return null;
+  switch (event.kind) {
+    case 'routers': {
+      const routers = new Map(fleet.routers);
+      for (const router of event.routers) routers.set(router.router.id, router);
+      return { ...fleet, routers };
+    }
+    case 'removed': {
+      const routers = new Map(fleet.routers);
+      for (const id of event.routerIds) routers.delete(id);
+      return { ...fleet, routers };
+    }
+    case 'run':
+      return { ...fleet, runs: withRun(fleet.runs, event.run) };
+    case 'settings':
+      return { ...fleet, settings: event.settings };
+    default:
+      return assertNever(event);
+  }
+}
+
+function fromState({ routers, ...rest }: FleetState): Fleet {
+  return { ...rest, routers: new Map(routers.map((router) => [router.router.id, router])) };
+}
+
+function withRun(runs: readonly ChangeRunState[], run: ChangeRunState): readonly ChangeRunState[] {
+  const known = runs.some(({ id }) => id === run.id);
+  return known ? runs.map((one) => (one.id === run.id ? run : one)) : [run, ...runs];
+}
+
+export interface FleetStore extends Store<Fleet | null> {
+  /** When the last event came, in milliseconds since the epoch; 0 before the first. */
+  lastHeardAt(): number;
+  /** Applies events soon and together: a thousand audits that end at once draw the page once. */
+  receive(event: FleetEvent): void;
+}
+
+/** `soon` decides when received events are applied; tests pass their own. */
+export function createFleetStore(soon: (apply: () => void) => void = (apply) => setTimeout(apply, 50)): FleetStore {
+  const store = createStore<Fleet | null>(null);
+  let waiting: FleetEvent[] = [];
+  let heardAt = 0;
+  const apply = () => {
+    const events = waiting;
+    waiting = [];
+    store.set(events.reduce(applyFleetEvent, store.get()));
+  };
+  return {
+    ...store,
+    lastHeardAt: () => heardAt,
+    receive: (event) => {
+      heardAt = Date.now();
+      waiting.push(event);
+      if (waiting.length === 1) soon(apply);
+    },
+  };
+}
+
+/** Feeds the store from `fleet.watch`, again after each reconnection. Returns the way to stop. */
+export function followFleet({ client, onConnected }: EngineLink, store: FleetStore): () => void {
+  let current = new AbortController();
+  async function follow(signal: AbortSignal): Promise<void> {
+    const events = await client.fleet.watch(undefined, { signal });
+    for await (const event of events) {
+      if (signal.aborted) return;
+      store.receive(event);
+    }
+  }
+  const stop = onConnected(() => {
+    current.abort();
+    current = new AbortController();
+    // The end of the connection ends the stream too; the link reports it and brings the next one.
+    follow(current.signal).catch(() => undefined);
+  });
+  return () => {
+    stop();
+    current.abort();
+  };
+}

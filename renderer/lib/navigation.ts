@@ -1,0 +1,75 @@
+import type { MouseEvent } from 'react';
+import { createStore, useStore } from './store.ts';
+
+export const routerTabs = ['overview', 'flows', 'devices', 'advisories', 'history', 'evidence'] as const;
+export type RouterTab = (typeof routerTabs)[number];
+
+/** Where the page is. It stands in the address after `#`, so that reload, Back and bookmarks work from any origin. */
+export type Route =
+  | { readonly page: 'fleet' }
+  | { readonly page: 'router'; readonly id: string; readonly tab: RouterTab }
+  | { readonly page: 'activity' }
+  | { readonly page: 'settings' };
+
+/** "#/router/ID/flows" and the like; the first tab has no word of its own. */
+export function addressOfRoute(route: Route): string {
+  if (route.page !== 'router') return `#/${route.page}`;
+  const tab = route.tab === 'overview' ? '' : `/${route.tab}`;
+  return `#/router/${encodeURIComponent(route.id)}${tab}`;
+}
+
+/** The route of an address; anything that is not one is the fleet. Never throws. */
+export function routeOfAddress(hash: string): Route {
+  const [page, id, tab] = hash.replace(/^#?\/?/, '').split('/');
+  if (page === 'activity' || page === 'settings') return { page };
+  const routerId = page === 'router' && id !== undefined ? decode(id) : '';
+  if (routerId === '') return { page: 'fleet' };
+  return { page: 'router', id: routerId, tab: routerTabs.find((known) => known === tab) ?? 'overview' };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+const current = createStore<Route>({ page: 'fleet' });
+
+/** Reads the address and follows Back and Forward; called once by main.tsx. */
+export function startNavigation(): void {
+  const read = () => current.set(routeOfAddress(window.location.hash));
+  window.addEventListener('popstate', read);
+  window.addEventListener('hashchange', read);
+  read();
+}
+
+/** Goes to a page; `replace` leaves no step for Back (tabs). */
+export function navigate(route: Route, { replace = false } = {}): void {
+  const address = addressOfRoute(route);
+  if (address === window.location.hash) return;
+  if (replace) window.history.replaceState(null, '', address);
+  else window.history.pushState(null, '', address);
+  current.set(route);
+}
+
+export function currentRoute(): Route {
+  return current.get();
+}
+
+export function useRoute(): Route {
+  return useStore(current, (route) => route);
+}
+
+/** Props of a link to a page: an ordinary click stays in this window, any other does what the browser does. */
+export function linkTo(route: Route): { href: string; onClick: (event: MouseEvent) => void } {
+  return {
+    href: addressOfRoute(route),
+    onClick: (event) => {
+      if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      navigate(route);
+    },
+  };
+}

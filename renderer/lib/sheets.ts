@@ -1,0 +1,27 @@
+import { createStore, useStore } from './store.ts';
+
+/** What is open over the page. One at a time; renderer/features/frame/open-sheet.tsx says which component shows which. */
+export type Sheet =
+  | { readonly kind: 'add-router' }
+  | {
+      readonly kind: 'change';
+      readonly ids: readonly string[];
+      readonly wanted: 'auto' | 'software' | 'hardware' | 'off' | 'undo';
+    }
+  | { readonly kind: 'remove-routers'; readonly ids: readonly string[] }
+  | { readonly kind: 'host-key'; readonly id: string }
+  | { readonly kind: 'give-secret'; readonly id: string };
+
+const open = createStore<Sheet | null>(null);
+
+export function openSheet(sheet: Sheet): void {
+  open.set(sheet);
+}
+
+export function closeSheet(): void {
+  open.set(null);
+}
+
+export function useOpenSheet(): Sheet | null {
+  return useStore(open, (sheet) => sheet);
+}

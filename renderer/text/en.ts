@@ -1,0 +1,7 @@
+import { common } from './en/common.ts';
+import { fleet } from './en/fleet.ts';
+import { frame } from './en/frame.ts';
+import { verdict } from './en/verdict.ts';
+
+/** All English text of the page, by subject; one file per subject keeps them readable. Plurals follow i18next: `_one`, `_other`. */
+export const en = { common, frame, verdict, fleet } as const;

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { addressOfRoute, type Route, routeOfAddress, routerTabs } from '../../renderer/lib/navigation.ts';
+
+describe('addresses of pages', () => {
+  it.each<[string, Route]>([
+    ['', { page: 'fleet' }],
+    ['#/fleet', { page: 'fleet' }],
+    ['#/activity', { page: 'activity' }],
+    ['#/settings', { page: 'settings' }],
+    ['#/router/a1', { page: 'router', id: 'a1', tab: 'overview' }],
+    ['#/router/a1/flows', { page: 'router', id: 'a1', tab: 'flows' }],
+    ['#/router/a1/nonsense', { page: 'router', id: 'a1', tab: 'overview' }],
+    ['#/router/', { page: 'fleet' }],
+    ['#/router/%E0%A4%A', { page: 'fleet' }],
+    ['#/elsewhere', { page: 'fleet' }],
+    ['#page', { page: 'fleet' }],
+  ])('%s', (address, route) => {
+    expect(routeOfAddress(address)).toEqual(route);
+  });
+
+  it('comes back from every address that it writes', () => {
+    const routers = fc.record({
+      page: fc.constant('router' as const),
+      id: fc.string({ minLength: 1, unit: 'grapheme' }),
+      tab: fc.constantFrom(...routerTabs),
+    });
+    const routes = fc.oneof(routers, fc.record({ page: fc.constantFrom('fleet' as const, 'activity', 'settings') }));
+    fc.assert(
+      fc.property(routes, (route) => {
+        expect(routeOfAddress(addressOfRoute(route))).toEqual(route);
+      }),
+    );
+  });
+
+  it('never throws', () => {
+    fc.assert(fc.property(fc.string(), (text) => routeOfAddress(text).page !== undefined));
+  });
+});
