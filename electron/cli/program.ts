@@ -5,7 +5,7 @@ import type { WantedMode } from '../engine.ts';
 import { type AddOptions, addCommand } from './commands/add.ts';
 import { type AuditOptions, auditCommand } from './commands/audit.ts';
 import { type ChangeCommandOptions, changeCommand } from './commands/change.ts';
-import { type DemoOptions, demoCommand } from './commands/demo.ts';
+import type { DemoOptions } from './commands/demo.ts';
 import { type FlowsOptions, flowsCommand } from './commands/flows.ts';
 import { historyCommand } from './commands/history.ts';
 import { listCommand } from './commands/list.ts';
@@ -17,11 +17,15 @@ import { type WatchOptions, watchCommand } from './commands/watch.ts';
 import { examplesHelp, exitCodesHelp } from './help.ts';
 import type { Answer, Cli } from './run.ts';
 
-/** Runs the action of the command that was chosen. */
-export type Start = (command: string, action: (cli: Cli) => Promise<Answer | null>) => Promise<void>;
+export interface ProgramHooks {
+  /** Prints help. */
+  readonly print: (text: string) => void;
+  /** Runs the action of the command that was chosen. */
+  readonly start: (command: string, action: (cli: Cli) => Promise<Answer | null>) => Promise<void>;
+}
 
 /** The commands and their options; what they do is in commands/. */
-export function buildProgram(start: Start): Command {
+export function buildProgram({ print, start }: ProgramHooks): Command {
   const program = new Command('flowhelm')
     .description('Turns on, proves and watches flow offload on your routers, over SSH.')
     .option('--json', 'print one JSON object to stdout and nothing else there')
@@ -29,7 +33,7 @@ export function buildProgram(start: Start): Command {
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .addHelpText('after', examplesHelp + exitCodesHelp)
     // its own words about mistakes come out as every other error does
-    .configureOutput({ writeErr: () => undefined })
+    .configureOutput({ writeErr: () => undefined, writeOut: print })
     .exitOverride();
 
   command(program, 'add <name> <host>', 'Add a router: connect to it, trust its host key, take a first audit')
@@ -117,7 +121,10 @@ export function buildProgram(start: Start): Command {
 
   command(program, 'demo', 'Audit a fleet of virtual routers, to see what this is about')
     .option('--keep', 'keep them running, to try the other commands on them')
-    .action((options: DemoOptions) => start('demo', (cli) => demoCommand(cli, options)));
+    // the virtual routers are a large part of the program, and no other command needs them
+    .action((options: DemoOptions) =>
+      start('demo', async (cli) => (await import('./commands/demo.ts')).demoCommand(cli, options)),
+    );
 
   return program;
 }
