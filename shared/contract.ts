@@ -104,7 +104,8 @@ export const contract = {
       .input(routerInputSchema.extend({ secrets: secretsSchema, keepPassword: z.boolean(), acceptKey: acceptedKey }))
       .output(routerSchema),
     update: call.input(routerInputSchema.extend({ id: z.string() })).output(routerSchema),
-    remove: call.input(z.object({ ids: z.array(z.string()).min(1) })).output(z.null()),
+    /** Without `force`, a router with a change of unknown outcome stays (`change-in-progress` with `pending` in the evidence). */
+    remove: call.input(z.object({ ids: z.array(z.string()).min(1), force: z.boolean().optional() })).output(z.null()),
     /** The latest audit in full; null = never audited. */
     report: call.input(byId).output(auditReportSchema.nullable()),
     /** Raw answers behind the latest snapshot, by section of the probe. */

@@ -159,6 +159,11 @@ function firstPerSection(gaps: readonly Gap[]): Gap[] {
   return gaps.filter((gap, index) => gaps.findIndex((other) => other.section === gap.section) === index);
 }
 
+/** The exact shell text of each section of the probe; the form in which evidence is kept leaves it out. */
+export function evidenceCommands(): Record<string, string> {
+  return Object.fromEntries(probeSections({ rateSeconds: 0 }).map(({ id, body }) => [id, body.text]));
+}
+
 function evidenceOf(result: ScriptResult): Record<string, ProbeEvidence> {
   const found: Record<string, ProbeEvidence> = {};
   for (const { id, body } of probeSections({ rateSeconds: 0 })) {

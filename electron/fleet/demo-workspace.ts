@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ssh2 from 'ssh2';
+import type { Settings } from '../../shared/model/fleet.ts';
+import { type DemoFleet, type DemoFleetOptions, startDemoFleet } from '../demo/fleet.ts';
+import type { VirtualRouter } from '../demo/virtual-router.ts';
+import type { Log } from '../log.ts';
+import { memorySecretStore } from '../store/memory-secrets.ts';
+import { openProfile, type Profile } from '../store/profile.ts';
+import { Workspace } from './workspace.ts';
+
+export interface DemoWorkspace {
+  readonly workspace: Workspace;
+  readonly fleet: DemoFleet;
+  /** Ends the virtual routers and takes their profile away. */
+  close(): Promise<void>;
+}
+
+export interface DemoWorkspaceOptions {
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly settings: Settings;
+  readonly fleet?: DemoFleetOptions;
+}
+
+/** The demo fleet: virtual routers in this process, in a profile of their own in a temporary folder. */
+export async function openDemoWorkspace({
+  log,
+  now,
+  settings,
+  fleet: options,
+}: DemoWorkspaceOptions): Promise<DemoWorkspace> {
+  const home = await mkdtemp(join(tmpdir(), 'flowhelm-demo-'));
+  let fleet: DemoFleet | null = null;
+  try {
+    const key = ssh2.utils.generateKeyPairSync('ed25519');
+    const keyFile = join(home, 'id_ed25519');
+    await writeFile(keyFile, key.private, { mode: 0o600 });
+    const running = await startDemoFleet({ ...options, authorizedKeys: [key.public] });
+    fleet = running;
+    const profile = openProfile({ mode: 'write', home, now });
+    profile.settings.save(settings);
+    for (const router of running.routers) addVirtual(profile, router, keyFile, now().toISOString());
+    const knownHosts = async () => ({ entries: [], notes: [] });
+    const workspace = new Workspace({ profile, keyring: memorySecretStore(), log, demo: true, now, knownHosts });
+    const close = async () => {
+      workspace.close();
+      await running.close();
+      await rm(home, { recursive: true, force: true });
+    };
+    return { workspace, fleet: running, close };
+  } catch (error) {
+    await fleet?.close();
+    await rm(home, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** We made the host key ourselves, so nobody needs to compare it. */
+function addVirtual(profile: Profile, router: VirtualRouter, keyFile: string, at: string): void {
+  const { name, host, port, user, hostKeyFingerprint: fingerprint } = router;
+  const { id } = router.profile;
+  profile.routers.add({
+    ...{ id, name, host, port, user },
+    authentication: { agent: false, keyFile, password: 'never' },
+    legacyAlgorithms: false,
+    addedAt: at,
+  });
+  profile.hostKeys.trust({ routerId: id, keyType: 'ssh-ed25519', fingerprint, acceptedAt: at, acceptedBy: 'flag' });
+}

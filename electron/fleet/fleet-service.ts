@@ -1,0 +1,176 @@
+import { FlowhelmError } from '../../shared/model/errors.ts';
+import { defaultSettings, type FleetEvent, type Settings } from '../../shared/model/fleet.ts';
+import type { DemoFleetOptions } from '../demo/fleet.ts';
+import type { Log } from '../log.ts';
+import type { KnownHosts } from '../ssh/known-hosts.ts';
+import { openProfile } from '../store/profile.ts';
+import { keyringSecretStore, type SecretStore } from '../store/secrets.ts';
+import { type DemoWorkspace, openDemoWorkspace } from './demo-workspace.ts';
+import { FleetStream } from './fleet-stream.ts';
+import { Workspace } from './workspace.ts';
+
+/** What the app says about itself. */
+export interface About {
+  readonly version: string;
+  /** `desktop` = Electron, `browser` = served on loopback. */
+  readonly shell: 'desktop' | 'browser';
+  readonly profileFolder: string;
+  readonly logFolder: string;
+}
+
+export interface FleetServiceOptions {
+  readonly about: About;
+  readonly log: Log;
+  /** Begin with the demo fleet; the person's own profile is then not even opened. */
+  readonly demo?: boolean;
+  readonly now?: () => Date;
+  readonly keyring?: SecretStore;
+  readonly knownHosts?: () => Promise<KnownHosts>;
+  readonly demoFleet?: DemoFleetOptions;
+}
+
+/**
+ * The service behind the contract: the person's fleet or the demo fleet, kept in step with the routers and told to whoever listens.
+ * Knows nothing of Electron or HTTP. Everything throws `FlowhelmError`.
+ */
+export class FleetService {
+  readonly about: About;
+  readonly log: Log;
+  readonly keyring: SecretStore;
+  readonly #options: FleetServiceOptions;
+  readonly #now: () => Date;
+  readonly #stream: FleetStream;
+  #own: Workspace | null = null;
+  #demo: DemoWorkspace | null = null;
+  #switching: Promise<void> = Promise.resolve();
+
+  /** Opens the profile (or starts the demo fleet) and begins to poll. Throws `profile-in-use` and its relatives. */
+  static async open(options: FleetServiceOptions): Promise<FleetService> {
+    const keyring = options.keyring ?? keyringSecretStore();
+    const now = options.now ?? (() => new Date());
+    const service = options.demo
+      ? new FleetService({ ...options, keyring, now }, await openDemoWorkspace(demoOptions(options, now, null)))
+      : new FleetService({ ...options, keyring, now }, null);
+    service.workspace.resume();
+    return service;
+  }
+
+  private constructor(
+    options: FleetServiceOptions & { keyring: SecretStore; now: () => Date },
+    demo: DemoWorkspace | null,
+  ) {
+    this.about = options.about;
+    this.log = options.log;
+    this.keyring = options.keyring;
+    this.#options = options;
+    this.#now = options.now;
+    this.#demo = demo;
+    this.#stream = new FleetStream(this.workspace.board);
+  }
+
+  /** The fleet that is shown now. */
+  get workspace(): Workspace {
+    return this.#demo?.workspace ?? this.#ownWorkspace();
+  }
+
+  /** First the whole state, then what changes; goes on over a change to the demo fleet and back. */
+  watch(signal?: AbortSignal): AsyncGenerator<FleetEvent, void> {
+    return this.#stream.listen(signal);
+  }
+
+  saveSettings(settings: Settings): Settings {
+    const { profile, board, audits } = this.workspace;
+    const polled = board.settings.pollSeconds !== settings.pollSeconds;
+    profile.settings.save(settings);
+    board.settings = settings;
+    if (polled) audits.replan();
+    return settings;
+  }
+
+  /** Shows virtual routers instead of the person's own; nothing happens when it does already. */
+  startDemo(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#demo) return;
+      const own = this.#ownWorkspace();
+      refuseWhileChanging(own);
+      const demo = await openDemoWorkspace(demoOptions(this.#options, this.#now, own.board.settings));
+      own.pause();
+      this.#demo = demo;
+      this.#stream.show(demo.workspace.board);
+      demo.workspace.resume();
+    });
+  }
+
+  /** Back to the person's own routers. Changes on virtual routers are cancelled. */
+  stopDemo(): Promise<void> {
+    return this.#inTurn(async () => {
+      const demo = this.#demo;
+      if (!demo) return;
+      const own = this.#ownWorkspace();
+      await demo.workspace.runs.cancelAll();
+      this.#demo = null;
+      this.#stream.show(own.board);
+      own.resume();
+      await demo.close();
+    });
+  }
+
+  /** Changes that are queued or under way, on either fleet. */
+  get changing(): boolean {
+    return [this.#own, this.#demo?.workspace].some((workspace) => (workspace?.runs.open.length ?? 0) > 0);
+  }
+
+  /** Cancels one change run of the fleet that is shown. */
+  async cancel(runId: string): Promise<void> {
+    this.workspace.runs.cancel(runId);
+  }
+
+  /** Cancels (that is, undoes) every change, and resolves when the routers have answered. */
+  async cancelChanges(): Promise<void> {
+    await Promise.all([this.#own?.runs.cancelAll(), this.#demo?.workspace.runs.cancelAll()]);
+  }
+
+  /** Ends everything at once. A change that is still under way is left to its router, which undoes it by itself. */
+  async close(): Promise<void> {
+    await this.#switching;
+    this.#own?.close();
+    this.#own = null;
+    const demo = this.#demo;
+    this.#demo = null;
+    await demo?.close();
+  }
+
+  #ownWorkspace(): Workspace {
+    if (this.#own) return this.#own;
+    const { about, log, knownHosts } = this.#options;
+    const profile = openProfile({ mode: 'write', home: about.profileFolder, now: this.#now });
+    this.#own = new Workspace({
+      profile,
+      keyring: this.keyring,
+      log,
+      demo: false,
+      now: this.#now,
+      ...(knownHosts && { knownHosts }),
+    });
+    return this.#own;
+  }
+
+  #inTurn(action: () => Promise<void>): Promise<void> {
+    const turn = this.#switching.then(action);
+    this.#switching = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+function demoOptions({ log, demoFleet }: FleetServiceOptions, now: () => Date, settings: Settings | null) {
+  return { log, now, settings: settings ?? defaultSettings, ...(demoFleet && { fleet: demoFleet }) };
+}
+
+function refuseWhileChanging({ runs }: Workspace): void {
+  const [run] = runs.open;
+  if (!run) return;
+  throw new FlowhelmError('change-in-progress', {
+    sentence: `A change on ${run.routerName} is under way.`,
+    nextStep: 'Start the demo when it has ended.',
+  });
+}

@@ -1,0 +1,152 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FleetEvent } from '../../shared/model/fleet.ts';
+import type { BoardChange, FleetBoard } from './board.ts';
+
+/** Ten events a second are more than an eye can follow. */
+const betweenEventsMs = 100;
+/** From this many changes on, the whole state is less than its pieces. */
+const changesAtMost = 500;
+
+export interface FleetStreamOptions {
+  readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+}
+
+/**
+ * Tells listeners of a board what has changed: first the whole state, then the pieces. Only the ids of what has changed wait for a
+ * listener, never the values, so that a slow one costs no memory and gets the newest value late instead of every value later still.
+ */
+export class FleetStream {
+  readonly #listeners = new Set<Listener>();
+  readonly #sleep: NonNullable<FleetStreamOptions['sleep']>;
+  #board: FleetBoard;
+
+  constructor(board: FleetBoard, options: FleetStreamOptions = {}) {
+    this.#board = board;
+    this.#sleep = options.sleep ?? pause;
+    board.onChange = (change) => this.#tell(board, change);
+  }
+
+  /** How many listen now. */
+  get size(): number {
+    return this.#listeners.size;
+  }
+
+  /** Everybody gets the whole state of another board. */
+  show(board: FleetBoard): void {
+    this.#board = board;
+    board.onChange = (change) => this.#tell(board, change);
+    for (const listener of this.#listeners) listener.wantState();
+  }
+
+  async *listen(signal?: AbortSignal): AsyncGenerator<FleetEvent, void> {
+    const listener = new Listener();
+    this.#listeners.add(listener);
+    try {
+      while (await listener.wanting(signal)) {
+        const event = listener.take(this.#board);
+        if (!event) continue;
+        yield event;
+        await this.#sleep(betweenEventsMs, signal);
+      }
+    } finally {
+      this.#listeners.delete(listener);
+    }
+  }
+
+  #tell(board: FleetBoard, change: BoardChange): void {
+    if (board !== this.#board) return;
+    for (const listener of this.#listeners) listener.note(change);
+  }
+}
+
+class Listener {
+  #whole = true;
+  #settings = false;
+  readonly #routers = new Set<string>();
+  readonly #removed = new Set<string>();
+  readonly #runs = new Set<string>();
+  #wake: () => void = () => undefined;
+
+  wantState(): void {
+    this.#whole = true;
+    this.#wake();
+  }
+
+  note(change: BoardChange): void {
+    switch (change.kind) {
+      case 'router':
+        this.#removed.delete(change.id);
+        this.#routers.add(change.id);
+        break;
+      case 'removed':
+        this.#routers.delete(change.id);
+        this.#removed.add(change.id);
+        break;
+      case 'run':
+        this.#runs.add(change.id);
+        break;
+      case 'settings':
+        this.#settings = true;
+        break;
+    }
+    if (this.#routers.size + this.#removed.size + this.#runs.size > changesAtMost) this.#whole = true;
+    if (this.#whole) this.#forget();
+    this.#wake();
+  }
+
+  /** True as soon as there is something to tell, false when the signal is aborted. */
+  async wanting(signal: AbortSignal | undefined): Promise<boolean> {
+    for (;;) {
+      if (signal?.aborted) return false;
+      if (this.#whole || this.#settings || this.#removed.size + this.#runs.size + this.#routers.size > 0) return true;
+      await this.#change(signal);
+    }
+  }
+
+  #change(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve) => {
+      const finish = () => {
+        signal?.removeEventListener('abort', finish);
+        this.#wake = () => undefined;
+        resolve();
+      };
+      this.#wake = finish;
+      signal?.addEventListener('abort', finish, { once: true });
+    });
+  }
+
+  take(board: FleetBoard): FleetEvent | null {
+    if (this.#whole) {
+      this.#whole = false;
+      this.#forget();
+      return { kind: 'state', state: board.state };
+    }
+    if (this.#removed.size > 0) return { kind: 'removed', routerIds: emptied(this.#removed) };
+    if (this.#settings) {
+      this.#settings = false;
+      return { kind: 'settings', settings: board.settings };
+    }
+    for (const id of this.#runs) {
+      this.#runs.delete(id);
+      const run = board.run(id);
+      if (run) return { kind: 'run', run };
+    }
+    const routers = emptied(this.#routers).flatMap((id) => board.router(id) ?? []);
+    return routers.length > 0 ? { kind: 'routers', routers } : null;
+  }
+
+  #forget(): void {
+    this.#settings = false;
+    for (const ids of [this.#routers, this.#removed, this.#runs]) ids.clear();
+  }
+}
+
+function emptied(ids: Set<string>): string[] {
+  const all = [...ids];
+  ids.clear();
+  return all;
+}
+
+async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, signal ? { signal } : {}).catch(() => undefined);
+}

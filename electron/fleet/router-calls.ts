@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import type { RouterInput } from '../../shared/contract.ts';
+import { FlowhelmError } from '../../shared/model/errors.ts';
+import type { AuditReport } from '../../shared/model/fleet.ts';
+import type { Router } from '../../shared/model/router.ts';
+import { snapshotRates } from '../../shared/rules/rates.ts';
+import { evidenceCommands } from '../router/probe.ts';
+import { evidenceKept } from '../store/snapshots.ts';
+import { reportOf } from './audits.ts';
+import { storedFleetRouter } from './fleet-router.ts';
+import type { GivenSecrets } from './secrets.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What a person types in to try or add a router. */
+interface Candidate extends RouterInput {
+  readonly secrets: GivenSecrets;
+  readonly acceptKey?: string | undefined;
+}
+
+interface Tried {
+  readonly keyType: string;
+  readonly fingerprint: string;
+  readonly passwordless: boolean;
+  readonly report: AuditReport;
+}
+
+/** Logs in and audits without keeping anything. Throws what logging in throws. */
+export function testRouter(workspace: Workspace, candidate: Candidate, signal?: AbortSignal): Promise<Tried> {
+  return onTrial(workspace, candidate, signal, async (router, { hostKey }) => {
+    const audit = await workspace.engine.audit(router, { rateSeconds: 1, ...(signal && { signal }) });
+    return { ...hostKey, passwordless: audit.passwordless, report: reportOf(audit, snapshotRates(audit.snapshot)) };
+  });
+}
+
+/** Keeps a router once a login to it has worked; its first audit follows over `watch`. */
+export async function addRouter(
+  workspace: Workspace,
+  candidate: Candidate & { readonly keepPassword: boolean },
+  signal?: AbortSignal,
+): Promise<Router> {
+  const { profile, board, audits, secrets, now } = workspace;
+  refuseTakenName(workspace, candidate.name, null);
+  const { router, hostKey } = await onTrial(workspace, candidate, signal, async (tried, connection) => ({
+    router: tried,
+    hostKey: connection.hostKey,
+  }));
+  if (candidate.keepPassword) await secrets.keep(router.id, candidate.secrets);
+  profile.routers.add(router);
+  if (candidate.acceptKey !== undefined) {
+    profile.hostKeys.trust({ ...hostKey, routerId: router.id, acceptedAt: now().toISOString(), acceptedBy: 'person' });
+  }
+  secrets.give(router.id, candidate.secrets);
+  board.put(storedFleetRouter(router, { snapshot: null, pendingChangeId: null }));
+  audits.ask([router.id]);
+  return router;
+}
+
+/** Throws `no-such-router`, `name-taken`, and `change-in-progress` while a change runs on it. */
+export function updateRouter(workspace: Workspace, { id, ...input }: RouterInput & { readonly id: string }): Router {
+  const before = workspace.router(id);
+  refuseWhileChanging(workspace, id);
+  const router: Router = { ...plainInput(input), id, addedAt: before.addedAt };
+  workspace.profile.routers.update(router);
+  workspace.engine.disconnect(id);
+  workspace.board.patch(id, { router, reachability: { state: 'unknown' } });
+  workspace.audits.ask([id]);
+  return router;
+}
+
+/**
+ * Forgets routers with their host keys, snapshots and kept passwords; nothing happens on the routers themselves. Throws
+ * `change-in-progress` while a change runs on one of them, or none of its changes' ends is known and `force` is not given.
+ */
+export async function removeRouters(workspace: Workspace, ids: readonly string[], force: boolean): Promise<void> {
+  const { profile, engine, board, audits, secrets } = workspace;
+  for (const id of ids) {
+    refuseWhileChanging(workspace, id);
+    if (!force) refuseWhilePending(workspace, id);
+  }
+  for (const id of ids) {
+    const row = board.router(id);
+    if (!row) continue;
+    for (const change of engine.pendingChanges(row.router)) profile.changes.remove(change.id);
+    board.remove(id);
+    audits.forget(id);
+    engine.disconnect(id);
+    profile.routers.remove(id);
+    await secrets.forgetForGood(id);
+  }
+}
+
+/** The raw answers of the newest audit that has them kept, by section. */
+export function evidenceOf({ profile }: Workspace, id: string) {
+  for (const stored of profile.snapshots.list(id, evidenceKept)) {
+    const answers = profile.snapshots.evidence(stored.id);
+    if (!answers) continue;
+    const commands = evidenceCommands();
+    return Object.fromEntries(
+      Object.entries(answers).map(([section, answer]) => [section, { command: commands[section] ?? '', ...answer }]),
+    );
+  }
+  return {};
+}
+
+/** Holds secrets for this run of the app, keeps them if asked to, and tries the router again. Throws `keyring-unavailable`. */
+export async function giveSecret(workspace: Workspace, id: string, given: GivenSecrets, keep: boolean): Promise<void> {
+  workspace.router(id);
+  workspace.secrets.give(id, given);
+  workspace.audits.ask([id]);
+  if (keep) await workspace.secrets.keep(id, given);
+}
+
+type Connection = Awaited<ReturnType<Workspace['engine']['connect']>>;
+
+async function onTrial<Result>(
+  { engine, hostKeys, secrets, now }: Workspace,
+  candidate: Candidate,
+  signal: AbortSignal | undefined,
+  action: (router: Router, connection: Connection) => Promise<Result>,
+): Promise<Result> {
+  const router: Router = { ...plainInput(candidate), id: randomUUID(), addedAt: now().toISOString() };
+  hostKeys.beginTrial(router.id, candidate.acceptKey ?? null);
+  secrets.give(router.id, candidate.secrets);
+  try {
+    return await action(router, await engine.connect(router, signal ? { signal } : {}));
+  } finally {
+    engine.disconnect(router.id);
+    hostKeys.endTrial(router.id);
+    secrets.forget(router.id);
+  }
+}
+
+function plainInput({ name, host, port, user, authentication, legacyAlgorithms }: RouterInput): RouterInput {
+  // people copy IPv6 addresses with their brackets
+  const bare = /^\[(.*)\]$/.exec(host)?.[1] ?? host;
+  return { name, host: bare, port, user, authentication, legacyAlgorithms };
+}
+
+function refuseTakenName({ profile }: Workspace, name: string, id: string | null): void {
+  const other = profile.routers.findByName(name);
+  if (!other || other.id === id) return;
+  throw new FlowhelmError('name-taken', {
+    sentence: `Another router is already called ${other.name}.`,
+    nextStep: 'Choose another name, or remove the other one first.',
+  });
+}
+
+function refuseWhileChanging({ board }: Workspace, id: string): void {
+  const row = board.router(id);
+  if (!row || row.runId === null) return;
+  throw new FlowhelmError('change-in-progress', {
+    sentence: `A change on ${row.router.name} is under way.`,
+    nextStep: 'Wait until it has ended, or cancel it.',
+  });
+}
+
+function refuseWhilePending({ board, engine }: Workspace, id: string): void {
+  const row = board.router(id);
+  if (!row || engine.pendingChanges(row.router).length === 0) return;
+  throw new FlowhelmError('change-in-progress', {
+    sentence: `A change on ${row.router.name} has no known outcome yet.`,
+    nextStep: 'Learn its outcome first, or remove the router all the same.',
+    evidence: { pending: 'true' },
+  });
+}

@@ -1,0 +1,163 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Change } from '../../shared/model/change.ts';
+import type { FleetState } from '../../shared/model/fleet.ts';
+import type { Router } from '../../shared/model/router.ts';
+import type { Outcome } from '../change/outcome.ts';
+import type { Resolution } from '../change/resolve.ts';
+import { Engine } from '../engine.ts';
+import type { Log } from '../log.ts';
+import type { KnownHosts } from '../ssh/known-hosts.ts';
+import type { Profile } from '../store/profile.ts';
+import type { SecretStore } from '../store/secrets.ts';
+import { Audits } from './audits.ts';
+import { FleetBoard } from './board.ts';
+import { ChangeRuns } from './change-runs.ts';
+import { asFailure, noSuchRouter } from './failure.ts';
+import { sharesOf, storedFleetRouter } from './fleet-router.ts';
+import { ServiceHostKeys } from './host-keys.ts';
+import { LiveFigures } from './live-figures.ts';
+import { ServiceSecrets } from './secrets.ts';
+
+export interface WorkspaceOptions {
+  readonly profile: Profile;
+  readonly keyring: SecretStore;
+  readonly log: Log;
+  readonly demo: boolean;
+  readonly now: () => Date;
+  /** Injected in tests; by default the user's own files. */
+  readonly knownHosts?: () => Promise<KnownHosts>;
+}
+
+/** After the router's own deadline, look this much later at what became of the change, milliseconds. */
+const afterWindowMs = 5_000;
+
+/** One open profile with everything that works on it. The person's own is one, the demo fleet another. */
+export class Workspace {
+  readonly profile: Profile;
+  readonly engine: Engine;
+  readonly board: FleetBoard;
+  readonly audits: Audits;
+  readonly runs: ChangeRuns;
+  readonly live: LiveFigures;
+  readonly secrets: ServiceSecrets;
+  readonly hostKeys: ServiceHostKeys;
+  readonly now: () => Date;
+  readonly #log: Log;
+  #closed = false;
+
+  constructor({ profile, keyring, log, demo, now, knownHosts }: WorkspaceOptions) {
+    this.profile = profile;
+    this.now = now;
+    this.#log = log;
+    this.secrets = new ServiceSecrets(keyring, log.hide);
+    this.hostKeys = new ServiceHostKeys({ store: profile.hostKeys, now, ...(knownHosts && { knownHosts }) });
+    const engine = new Engine({ profile, hostKeys: this.hostKeys, secrets: this.secrets, now });
+    this.engine = engine;
+    const board = new FleetBoard({ demo, notices: noticesOf(profile), settings: profile.settings.get() });
+    this.board = board;
+    this.audits = new Audits({ engine, board, log, now, onReached: (router) => this.#lookAtPending(router) });
+    this.runs = new ChangeRuns({
+      ...{ engine, board, log, now },
+      onEnded: (routerId, outcome) => {
+        if (outcome?.after && outcome.change) this.audits.tookSnapshot(routerId, outcome.after);
+        this.showPending(routerId);
+        this.audits.ask([routerId]);
+      },
+    });
+    this.live = new LiveFigures({
+      pulse: (router, signal) => engine.pulse(router, signal),
+      npuBound: (routerId) => this.#npuBound(routerId),
+      now,
+    });
+    this.#load();
+  }
+
+  /** By id; throws `no-such-router`. */
+  router(id: string): Router {
+    const row = this.board.router(id);
+    if (!row) throw noSuchRouter();
+    return row.router;
+  }
+
+  /** Begins to poll; routers with a change of unknown outcome are asked at once. */
+  resume(): void {
+    this.audits.ask(
+      this.board.routers.flatMap(({ router, pendingChangeId }) => (pendingChangeId === null ? [] : router.id)),
+    );
+    this.audits.resume();
+  }
+
+  pause(): void {
+    this.audits.pause();
+    this.live.close();
+  }
+
+  /** Learns or decides what becomes of a change without a known outcome. */
+  async resolve(change: Change, resolution: Resolution): Promise<Outcome> {
+    const outcome = await this.engine.resolve(change, this.router(change.routerId), resolution);
+    this.showPending(change.routerId);
+    if (outcome.kind === 'armed') {
+      this.audits.askAt(change.routerId, this.now().getTime() + outcome.secondsLeft * 1000 + afterWindowMs);
+    }
+    return outcome;
+  }
+
+  showPending(routerId: string): void {
+    const newest = this.profile.changes.pending().findLast((change) => change.routerId === routerId);
+    this.board.patch(routerId, { pendingChangeId: newest?.id ?? null });
+  }
+
+  /** Ends everything; a change that is under way is left to the router, so cancel the runs before. */
+  close(): void {
+    this.#closed = true;
+    this.audits.close();
+    this.live.close();
+    this.engine.close();
+  }
+
+  #load(): void {
+    const latest = this.profile.snapshots.latestOfAll();
+    const pending = new Map(this.profile.changes.pending().map(({ id, routerId }) => [routerId, id]));
+    for (const router of this.profile.routers.list()) {
+      const snapshot = latest.get(router.id)?.snapshot ?? null;
+      this.board.put(storedFleetRouter(router, { snapshot, pendingChangeId: pending.get(router.id) ?? null }));
+    }
+    void this.#loadHistories();
+  }
+
+  /** Of a large fleet these are many rows, so they come after the state, router by router. */
+  async #loadHistories(): Promise<void> {
+    for (const { router } of this.board.routers) {
+      await breathe();
+      if (this.#closed) return;
+      const shares = sharesOf(this.profile.snapshots.flowHistory(router.id));
+      if (shares.length > 0) this.board.patch(router.id, { offloadShare: shares });
+    }
+  }
+
+  /** What became of changes whose end this computer never saw; the router must be reachable. */
+  async #lookAtPending(router: Router): Promise<void> {
+    for (const change of this.engine.pendingChanges(router)) {
+      if (this.board.router(router.id)?.runId !== null) return;
+      try {
+        const { kind } = await this.resolve(change, 'look');
+        this.#log.info({ routerId: router.id, changeId: change.id, kind }, 'a pending change was looked at');
+      } catch (thrown) {
+        this.#log.warn(
+          { routerId: router.id, changeId: change.id, error: asFailure(thrown) },
+          'a pending change is still unknown',
+        );
+      }
+    }
+  }
+
+  #npuBound(routerId: string): number | null {
+    const engines = this.profile.snapshots.latest(routerId)?.snapshot.npu.engines ?? [];
+    const bound = engines.flatMap((engine) => engine.bound ?? []);
+    return bound.length > 0 ? bound.reduce((sum, entries) => sum + entries, 0) : null;
+  }
+}
+
+function noticesOf({ notices }: Profile): FleetState['notices'] {
+  return notices.map(({ sentence, nextStep, file }) => ({ sentence, nextStep: `${nextStep} (${file})` }));
+}

@@ -1,0 +1,85 @@
+import { createInterface } from 'node:readline';
+import { FlowhelmError } from '../../shared/model/errors.ts';
+import { isLoopback } from './own-address.ts';
+import { type ServeOptions, type Serving, serve } from './serve.ts';
+import { stopWords } from './stop.ts';
+
+/** As they are typed. */
+export interface ServeInput {
+  readonly port?: string | undefined;
+  readonly demo?: boolean | undefined;
+  readonly home?: string | undefined;
+  readonly listen?: string | undefined;
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+}
+
+/** The terminal that `serve` was started in. */
+export interface ServeTerminal {
+  readonly environment: NodeJS.ProcessEnv;
+  /** Aborts at the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** The link, on stdout. */
+  readonly print: (line: string) => void;
+  readonly notice: (line: string) => void;
+  /** Asks for a new password; null = there is nobody to ask. */
+  readonly askPassword: () => Promise<string | null>;
+  /** Called when a change is undone before the end; what to say at a second Ctrl-C. */
+  readonly onStopping: (second: () => string) => void;
+}
+
+/** Serves until it is asked to stop; changes that are not saved are undone before. Throws what `serve` throws. */
+export async function runServe(input: ServeInput, terminal: ServeTerminal): Promise<void> {
+  const serving = await serve(await optionsFrom(input, terminal));
+  try {
+    const { server } = serving;
+    terminal.print(server.newLink());
+    terminal.notice(`Flowhelm is served at ${server.url} for this computer's browser. Ctrl-C ends it.`);
+    const stopListening = onEnter(() => terminal.print(server.newLink()));
+    await untilAborted(terminal.signal);
+    stopListening();
+    await stopInOrder(serving, terminal);
+  } finally {
+    await serving.close();
+  }
+}
+
+async function stopInOrder({ service }: Serving, terminal: ServeTerminal): Promise<void> {
+  const words = stopWords(service);
+  if (!words) return;
+  terminal.notice(words.first);
+  terminal.onStopping(() => stopWords(service)?.second ?? '');
+  await service.cancelChanges();
+  terminal.notice('The change has ended.');
+}
+
+async function optionsFrom(input: ServeInput, terminal: ServeTerminal): Promise<ServeOptions> {
+  const { port = '0', demo = false, home, listen = null, tlsCert, tlsKey } = input;
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
+    throw new FlowhelmError('bad-input', {
+      sentence: 'The port is not a port.',
+      nextStep: 'Give a number from 1 to 65535.',
+    });
+  }
+  const tls = tlsCert === undefined || tlsKey === undefined ? null : { certificate: tlsCert, key: tlsKey };
+  const remote = listen !== null && !isLoopback(listen);
+  const given = terminal.environment['FLOWHELM_SERVE_PASSWORD'] || null;
+  const password = remote && tls ? (given ?? (await terminal.askPassword())) : given;
+  return { port: Number(port), demo, listen, tls, password, home };
+}
+
+/** A new link for another browser, or for one that has lost its cookie. */
+function onEnter(action: () => void): () => void {
+  if (!process.stdin.isTTY) return () => undefined;
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  lines.on('line', action);
+  return () => lines.close();
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    // A pending promise alone keeps no program running; the server that listens does.
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

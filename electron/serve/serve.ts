@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FlowhelmError } from '../../shared/model/errors.ts';
+import type { FleetService } from '../fleet/fleet-service.ts';
+import { openService } from '../fleet/service.ts';
+import { serveOverSocket } from '../rpc.ts';
+import { isLoopback } from './own-address.ts';
+import { startWebServer, type WebServer } from './web-server.ts';
+
+export interface ServeOptions {
+  /** 0 = any free one. */
+  readonly port: number;
+  readonly demo: boolean;
+  /** null = 127.0.0.1, to whoever has the link; anything beyond this computer needs `tls` and a password. */
+  readonly listen: string | null;
+  /** Paths of PEM files. */
+  readonly tls: { readonly certificate: string; readonly key: string } | null;
+  readonly password: string | null;
+  readonly home?: string | undefined;
+}
+
+export interface Serving {
+  readonly service: FleetService;
+  readonly server: WebServer;
+  close(): Promise<void>;
+}
+
+const project = join(import.meta.dirname, '..', '..');
+const builtPage = join(project, 'out', 'renderer');
+
+/** Opens the profile and serves the page. Throws `bad-input`, `profile-in-use` and their relatives. */
+export async function serve({ port, demo, listen, tls, password, home }: ServeOptions): Promise<Serving> {
+  const address = listen ?? '127.0.0.1';
+  if (!isLoopback(address)) refuseUnguarded(tls, password);
+  if (!existsSync(join(builtPage, 'index.html'))) throw notBuilt();
+  const pem = tls && { certificate: read(tls.certificate), key: read(tls.key) };
+  const service = await openService({ shell: 'browser', version: versionOf(project), demo, home });
+  if (password !== null) service.log.hide(password);
+  try {
+    const { log } = service;
+    const onSocket = (socket: Parameters<typeof serveOverSocket>[0]) => serveOverSocket(socket, service);
+    const server = await startWebServer({ address, port, page: builtPage, tls: pem, password, log, onSocket });
+    const close = async () => {
+      await server.close();
+      await service.close();
+    };
+    return { service, server, close };
+  } catch (error) {
+    await service.close();
+    throw cannotListen(error, address, port);
+  }
+}
+
+function refuseUnguarded(tls: ServeOptions['tls'], password: string | null): void {
+  if (tls && password) return;
+  throw new FlowhelmError('bad-input', {
+    sentence: 'Flowhelm is served beyond this computer only with TLS and a password.',
+    nextStep:
+      'Give --tls-cert and --tls-key, and set FLOWHELM_SERVE_PASSWORD; or leave --listen out and use an SSH tunnel.',
+  });
+}
+
+function notBuilt(): FlowhelmError {
+  return new FlowhelmError('internal', {
+    sentence: 'The page of Flowhelm is not built.',
+    nextStep: 'Build it with: npm run build:renderer',
+    evidence: { folder: builtPage },
+  });
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new FlowhelmError('bad-input', {
+      sentence: `${path} cannot be read.`,
+      nextStep: 'Give the path of a PEM file that this user may read.',
+      cause,
+    });
+  }
+}
+
+function cannotListen(error: unknown, address: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes(code)) return error;
+  return new FlowhelmError('bad-input', {
+    sentence: `Port ${port} of ${address} cannot be had (${code}).`,
+    nextStep: 'Choose another port with --port, or leave it out for any free one.',
+    cause: error,
+  });
+}
+
+function versionOf(folder: string): string {
+  const { version }: { version?: unknown } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  return typeof version === 'string' ? version : '';
+}
