@@ -20,7 +20,7 @@ export function asFailure(thrown: unknown): FlowhelmError {
 }
 
 /** When several routers failed for reasons with different exit codes. */
-export const mixedFailuresExit = 1;
+const mixedFailuresExit = 1;
 
 /** The exit code of a command over several routers: 0, the code that all failures share, or `mixedFailuresExit`. */
 export function exitCodeOf(failures: readonly { readonly code: ErrorCode }[]): number {

@@ -13,7 +13,7 @@ import { recommendationSchema, verdictSchema } from '../../shared/model/verdict.
  * What `--json` prints (docs/CLI.md). The version changes only when a property goes away or changes its meaning; new ones may come
  * at any time.
  */
-export const jsonVersion = 1;
+const jsonVersion = 1;
 
 const codes = z.enum(Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]]);
 

@@ -52,7 +52,7 @@ export function showAudit(audit: Audit, { paint, evidence }: AuditView): string 
 }
 
 /** Model, system and kernel as far as they are known. */
-export function device({ identity }: Pick<Snapshot, 'identity'>): string {
+function device({ identity }: Pick<Snapshot, 'identity'>): string {
   const system = [identity.distribution, identity.release].filter((text) => text !== null).join(' ');
   const kernel = identity.kernel === null ? '' : `kernel ${identity.kernel}`;
   return [identity.model ?? '', system, kernel].filter((text) => text !== '').join(', ');

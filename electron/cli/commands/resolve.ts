@@ -62,7 +62,7 @@ function routerRemoved(): FlowhelmError {
 }
 
 /** What became of a change, in a sentence, with what can still be done. */
-export function outcomeSentence(outcome: Outcome, { name }: Pick<Router, 'name'>): string {
+function outcomeSentence(outcome: Outcome, { name }: Pick<Router, 'name'>): string {
   switch (outcome.kind) {
     case 'armed':
       return `The router still waits for the confirmation and undoes the change in ${outcome.secondsLeft} s. Save it with: ${commandFor('resolve', name, '--confirm')}, undo it now with: ${commandFor('resolve', name, '--undo')}`;
