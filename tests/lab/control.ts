@@ -4,11 +4,15 @@ import { connect } from 'node:net';
 import ssh2 from 'ssh2';
 import type { CommandOptions, CommandResult } from './types.ts';
 
-/** A lazily opened, shared SSH connection to the virtual machine itself. */
+/**
+ * SSH connections to the virtual machine itself, opened when needed and kept. Each carries one command at a time: with
+ * several at once, dropbear (2022.83) now and then closes a channel just as it is opened ("Unable to exec").
+ */
 export class Control {
   readonly #port: number;
   readonly #privateKeyPath: string;
-  #client: Promise<ssh2.Client> | undefined;
+  readonly #idle: ssh2.Client[] = [];
+  readonly #open = new Set<ssh2.Client>();
 
   constructor(port: number, privateKeyPath: string) {
     this.#port = port;
@@ -17,34 +21,16 @@ export class Control {
 
   /** Runs a shell script as root; rejects only when the machine cannot be reached or the time is up. */
   async run(script: string, options: CommandOptions = {}): Promise<CommandResult> {
-    const client = await this.#connect();
-    const timeoutMs = options.timeoutMs ?? 30_000;
-    return new Promise((resolve, reject) => {
-      // The script goes over standard input because dropbear refuses long command lines.
-      client.exec('exec /bin/sh -s', (error, channel) => {
-        if (error) {
-          reject(error);
-          return;
-        }
-        let stdout = '';
-        let stderr = '';
-        const timer = setTimeout(() => {
-          channel.close();
-          reject(new Error(`no answer after ${timeoutMs} ms: ${script.slice(0, 200)}\n${stdout}${stderr}`));
-        }, timeoutMs);
-        channel.setEncoding('utf8').on('data', (chunk: string) => {
-          stdout += chunk;
-        });
-        channel.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-          stderr += chunk;
-        });
-        channel.on('close', (code: number | null | undefined) => {
-          clearTimeout(timer);
-          resolve({ stdout, stderr, exitCode: code ?? -1 });
-        });
-        channel.end(script);
-      });
-    });
+    const client = this.#idle.pop() ?? (await this.#connect());
+    try {
+      const result = await execute(client, script, options.timeoutMs ?? 60_000);
+      if (this.#open.has(client)) this.#idle.push(client);
+      return result;
+    } catch (error) {
+      // A connection on which something went wrong may have something left over on it.
+      client.destroy();
+      throw error;
+    }
   }
 
   /** Like `run`, and rejects when the script fails. */
@@ -55,32 +41,66 @@ export class Control {
     return result.stdout;
   }
 
-  /** Drops the connection; the next command opens a new one. */
+  /** Drops all connections; the next command opens a new one. */
   close(): void {
-    const client = this.#client;
-    this.#client = undefined;
-    client?.then((open) => open.destroy()).catch(() => {});
+    this.#idle.length = 0;
+    for (const client of this.#open) client.destroy();
+    this.#open.clear();
   }
 
   #connect(): Promise<ssh2.Client> {
-    this.#client ??= new Promise<ssh2.Client>((resolve, reject) => {
+    return new Promise<ssh2.Client>((resolve, reject) => {
       const client = new ssh2.Client();
       const forget = (error: Error) => {
-        this.#client = undefined;
+        this.#open.delete(client);
+        const at = this.#idle.indexOf(client);
+        if (at >= 0) this.#idle.splice(at, 1);
         reject(error);
       };
       client.on('ready', () => resolve(client));
       client.on('error', forget);
       client.on('close', () => forget(new Error('the connection to the virtual machine was closed')));
+      this.#open.add(client);
       client.connect({
         sock: connect({ host: '127.0.0.1', port: this.#port, noDelay: true }),
         username: 'root',
         privateKey: readFileSync(this.#privateKeyPath),
-        readyTimeout: 30_000,
+        readyTimeout: 60_000,
       });
     });
-    return this.#client;
   }
+}
+
+function execute(client: ssh2.Client, script: string, timeoutMs: number): Promise<CommandResult> {
+  return new Promise((resolve, reject) => {
+    // A connection that breaks while a command runs must fail it, or its caller would wait for ever.
+    const onClose = () => reject(new Error('the connection to the virtual machine broke'));
+    client.once('close', onClose);
+    // The script goes over standard input because dropbear refuses long command lines.
+    client.exec('exec /bin/sh -s', (error, channel) => {
+      if (error) {
+        reject(error);
+        return;
+      }
+      let stdout = '';
+      let stderr = '';
+      const timer = setTimeout(() => {
+        reject(new Error(`no answer after ${timeoutMs} ms: ${script.slice(0, 200)}\n${stdout}${stderr}`));
+      }, timeoutMs);
+      channel.setEncoding('utf8').on('data', (chunk: string) => {
+        stdout += chunk;
+      });
+      channel.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+        stderr += chunk;
+      });
+      channel.on('close', (code: number | null | undefined) => {
+        clearTimeout(timer);
+        client.off('close', onClose);
+        resolve({ stdout, stderr, exitCode: code ?? -1 });
+      });
+      channel.end(script);
+    });
+  });
 }
 
 /** Quotes a text for a POSIX shell. */

@@ -63,7 +63,7 @@ export interface CommandResult {
 }
 
 export interface CommandOptions {
-  /** Default 30 s. */
+  /** Default 60 s: emulated machines share their host with others. */
   readonly timeoutMs?: number;
 }
 
