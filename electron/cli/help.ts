@@ -20,3 +20,42 @@ Exit codes:
 
 More in docs/CLI.md.
 `;
+
+/** Examples of single commands. */
+export const commandExamples: Readonly<Record<string, readonly string[]>> = {
+  add: [
+    'flowhelm add attic 192.168.1.1',
+    'flowhelm add barn barn.lan --port 2222 --key ~/.ssh/routers --password never',
+    'flowhelm add attic 192.168.1.1 --accept-new-key SHA256:...     in a script, with the fingerprint known beforehand',
+    'flowhelm add -- -attic 192.168.1.1                             a name that starts with a dash',
+  ],
+  trust: [
+    'flowhelm trust attic                                           which keys are trusted, and which were before',
+    'flowhelm trust attic --accept-new-key SHA256:NEW               connect and trust exactly this key',
+    'flowhelm trust attic --replace SHA256:OLD                      after a reset, when the new key was compared',
+  ],
+  audit: [
+    'flowhelm audit                                                 the whole fleet as a table',
+    'flowhelm audit attic --evidence                                one router, with its raw answers',
+    'flowhelm audit --json | jq -r .result.sentence',
+  ],
+  plan: ['flowhelm plan attic', 'flowhelm plan attic --mode software'],
+  enable: [
+    'flowhelm enable attic                                          the mode that suits it',
+    'flowhelm enable attic barn --mode software                     one after the other, up to the first that fails',
+    'flowhelm enable attic --window 300                             for a slow router',
+  ],
+  resolve: [
+    'flowhelm resolve                                               look only',
+    'flowhelm resolve attic --undo',
+  ],
+  flows: [
+    'flowhelm flows attic                                           counts by path, live',
+    'flowhelm flows attic --path slow                               which connections are slow, and why',
+    'flowhelm flows attic --interval 10 --json >> flows.jsonl',
+  ],
+  demo: [
+    'flowhelm demo',
+    'flowhelm demo --keep                                           to try the other commands on it',
+  ],
+};

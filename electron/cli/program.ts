@@ -12,9 +12,10 @@ import { listCommand } from './commands/list.ts';
 import { planCommand } from './commands/plan.ts';
 import { type RemoveOptions, removeCommand } from './commands/remove.ts';
 import { type ResolveOptions, resolveCommand } from './commands/resolve.ts';
+import { type ServeCommandOptions, serveCommand } from './commands/serve.ts';
 import { type TrustOptions, trustCommand } from './commands/trust.ts';
 import { type WatchOptions, watchCommand } from './commands/watch.ts';
-import { examplesHelp, exitCodesHelp } from './help.ts';
+import { commandExamples, examplesHelp, exitCodesHelp } from './help.ts';
 import type { Answer, Cli } from './run.ts';
 
 export interface ProgramHooks {
@@ -119,6 +120,14 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
     start('history', (cli) => historyCommand(cli, name)),
   );
 
+  command(program, 'serve', 'Show the app in a browser of this computer; Ctrl-C ends it')
+    .option('-p, --port <number>', 'port (default: any free one)')
+    .option('--demo', 'with virtual routers; your own profile is not opened')
+    .option('--listen <address>', 'beyond this computer; needs --tls-cert, --tls-key and FLOWHELM_SERVE_PASSWORD')
+    .option('--tls-cert <file>', 'certificate, PEM')
+    .option('--tls-key <file>', 'its private key, PEM')
+    .action((options: ServeCommandOptions) => start('serve', (cli) => serveCommand(cli, options)));
+
   command(program, 'demo', 'Audit a fleet of virtual routers, to see what this is about')
     .option('--keep', 'keep them running, to try the other commands on them')
     // the virtual routers are a large part of the program, and no other command needs them
@@ -130,7 +139,12 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
 }
 
 function command(program: Command, usage: string, summary: string): Command {
-  return program.command(usage).description(summary);
+  const [name = ''] = usage.split(' ');
+  const examples = commandExamples[name];
+  const made = program.command(usage).description(summary);
+  return examples
+    ? made.addHelpText('after', ['\nExamples:', ...examples.map((line) => `  ${line}`)].join('\n'))
+    : made;
 }
 
 function modeOption(modes: readonly WantedMode[]): Option {
@@ -145,9 +159,9 @@ function changing(change: Command): Command {
       `how long the router waits for the confirmation, ${minimum} to ${maximum}`,
       String(seconds),
     )
-    .option('--override <id>', 'go on although this advisory blocks; may be repeated', collect, []);
+    .option('--override <id>', 'go on although this advisory blocks; may be repeated', collect);
 }
 
-function collect(value: string, before: readonly string[]): string[] {
+function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }

@@ -16,7 +16,7 @@ import { showPlan } from '../show-plan.ts';
 
 export interface ChangeCommandOptions {
   readonly window: string;
-  readonly override: readonly string[];
+  readonly override?: readonly string[];
 }
 
 /** A mode, or the state before the last change. */
@@ -43,7 +43,10 @@ export function changeCommand(
     const tried: Tried[] = [];
     for (const router of routers) {
       try {
-        const outcome = await changeOne(cli, session, router, wanted, { windowSeconds, overrides: options.override });
+        const outcome = await changeOne(cli, session, router, wanted, {
+          windowSeconds,
+          overrides: options.override ?? [],
+        });
         tried.push({ router, ok: true, outcome });
         if (!cli.terminal.json) cli.terminal.print(`\n${showOutcome(router, outcome, cli.terminal.paint)}\n`);
       } catch (thrown) {
