@@ -129,7 +129,7 @@ async function* typed<Event>(stream: AsyncGenerator<Event, void>, log: Log): Asy
 function asRpcError(thrown: unknown, log: Log): ORPCError<'FLOWHELM', unknown> {
   const error = thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST' ? badInput(thrown) : asFailure(thrown);
   if (error.code === 'internal') log.error({ error: thrown }, 'a call has a defect');
-  return new ORPCError('FLOWHELM', { status: 422, message: error.message, data: error.toJSON() });
+  return new ORPCError('FLOWHELM', { message: error.message, data: error.toJSON() });
 }
 
 function badInput({ data }: ORPCError<string, unknown>): FlowhelmError {
