@@ -180,6 +180,9 @@ const historyResultSchema = z.object({ router: routerNameSchema, changes: z.arra
 
 const demoResultSchema = auditResultSchema.extend({ demo: z.literal(true), home: z.string() });
 
+/** `link` lets one browser in, once; a later one takes its place. */
+const serveResultSchema = z.object({ link: z.string() });
+
 /** `result` by command. */
 export const resultSchemas = {
   add: addResultSchema,
@@ -196,6 +199,7 @@ export const resultSchemas = {
   watch: watchResultSchema,
   history: historyResultSchema,
   demo: demoResultSchema,
+  serve: serveResultSchema,
 } as const;
 
 export type CommandName = keyof typeof resultSchemas;
