@@ -54,6 +54,10 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
     'flowhelm flows attic --path slow                               which connections are slow, and why',
     'flowhelm flows attic --interval 10 --json >> flows.jsonl',
   ],
+  serve: [
+    'flowhelm serve',
+    'flowhelm serve --demo                                          with virtual routers, to look around',
+  ],
   demo: [
     'flowhelm demo',
     'flowhelm demo --keep                                           to try the other commands on it',
