@@ -77,3 +77,17 @@ export function latest(samples: readonly LiveSample[], figure: Figure): number |
   }
   return null;
 }
+
+/**
+ * Columns of a stacked chart: the sum of all figures first, then each sum without the next of the later ones, so that areas drawn in
+ * this order leave of each figure its own height. A moment of which one figure is not known has no height at all.
+ */
+export function stacked([times, ...figures]: ChartColumns): ChartColumns {
+  const sums = figures.map((_, first) =>
+    times.map((__, row) => {
+      const parts = figures.slice(0, figures.length - first).map((column) => column[row] ?? null);
+      return parts.reduce<number | null>((sum, part) => (sum === null || part === null ? null : sum + part), 0);
+    }),
+  );
+  return [times, ...sums];
+}

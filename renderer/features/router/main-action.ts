@@ -63,3 +63,8 @@ export function mainAction(
   if (router.latest === null) return { kind: 'audit', label: 'look', calm: false };
   return verdictAction(router.latest.verdict);
 }
+
+/** Figures older than this say their age: four polls, at least three minutes, and half an hour where polling is off. */
+export function staleAfterMs(pollSeconds: number): number {
+  return pollSeconds === 0 ? 30 * 60_000 : Math.max(180_000, pollSeconds * 4000);
+}

@@ -16,8 +16,10 @@ export interface Band {
   readonly width: number;
   /** The lines on which packets travel, spread over the band; empty when nothing takes this way. */
   readonly lanes: readonly string[];
-  /** The strip inside CPU or NPU that belongs to this way; its head holds the words, the band runs below. */
+  /** The strip inside CPU or NPU that belongs to this way; its head holds the words. */
   readonly row: Box;
+  /** The lower part of the row, in which the band runs. */
+  readonly channel: Box;
 }
 
 export interface PictureGeometry {
@@ -156,7 +158,13 @@ export function packetPicture(width: number, counts: PathCounts | null): Picture
         box: path === 'hardware' ? npu : cpu,
         swing,
       });
-    return { centre: way(0), width: round(widths[path]), lanes: laneOffsets(widths[path]).map(way), row: strip };
+    return {
+      centre: way(0),
+      width: round(widths[path]),
+      lanes: laneOffsets(widths[path]).map(way),
+      row: strip,
+      channel: { ...strip, y: strip.y + wordsHeight, height: room },
+    };
   };
   return {
     width: across,

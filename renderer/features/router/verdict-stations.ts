@@ -1,6 +1,8 @@
 import type { AuditReport } from '../../../shared/model/fleet.ts';
 import { assertNever, type OffloadMode } from '../../../shared/model/offload.ts';
+import type { Flowtable } from '../../../shared/model/snapshot.ts';
 import type { Verdict } from '../../../shared/model/verdict.ts';
+import { t } from '../../lib/text.ts';
 import type { router } from '../../text/en/router.ts';
 
 export const stationNames = ['configured', 'loaded', 'offloading', 'hardware'] as const;
@@ -12,25 +14,13 @@ export type StationName = (typeof stationNames)[number];
  */
 export type StationState = 'reached' | 'gap' | 'behind' | 'off' | 'waiting' | 'unknown';
 
-/** Plural forms are one key to those who ask for them. */
-type FactKey = keyof typeof router.fact extends infer Key
-  ? Key extends `${infer Stem}_one` | `${infer Stem}_other`
-    ? Stem
-    : Key
-  : never;
-
-/** A fact in the words of the text catalogue: `key` under `router.fact`. */
-export interface StationFact {
-  readonly key: FactKey;
-  readonly values: Readonly<Record<string, string | number>>;
-}
-
 export interface Station {
   readonly name: StationName;
   readonly state: StationState;
   /** Key under `router.station.value`. */
   readonly value: keyof typeof router.station.value;
-  readonly facts: readonly StationFact[];
+  /** What was read, in sentences. */
+  readonly facts: readonly string[];
 }
 
 type Seen = Omit<Station, 'name' | 'facts'>;
@@ -90,43 +80,47 @@ function hardware(verdict: Verdict): Seen {
   }
 }
 
-function fact(key: FactKey, values: StationFact['values'] = {}): StationFact {
-  return { key, values };
-}
-
-function configuredFacts({ snapshot }: AuditReport): StationFact[] {
+function configuredFacts({ snapshot }: AuditReport): string[] {
   const { source, options, staged } = snapshot.configured;
-  const lines = options === null ? [fact(source === 'nft-file' ? 'ownFile' : 'noOptions')] : [];
+  const lines = options !== null ? [] : [source === 'nft-file' ? t('router.fact.ownFile') : t('router.fact.noOptions')];
   for (const [option, value] of Object.entries(options ?? {})) {
-    lines.push(value === null ? fact('optionAbsent', { option }) : fact('option', { option, value }));
+    lines.push(value === null ? t('router.fact.optionAbsent', { option }) : t('router.fact.option', { option, value }));
   }
-  return [...lines, ...staged.map((line) => fact('staged', { line }))];
+  return [...lines, ...staged.map((line) => t('router.fact.staged', { line }))];
 }
 
-function loadedFacts({ snapshot }: AuditReport): StationFact[] {
-  if (snapshot.flowtables.length === 0) return [fact('noFlowtable')];
+function nameOf({ family, table, name }: Flowtable): string {
+  return `${family} ${table} ${name}`;
+}
+
+function loadedFacts({ snapshot }: AuditReport): string[] {
+  if (snapshot.flowtables.length === 0) return [t('router.fact.noFlowtable')];
   return snapshot.flowtables.flatMap((table) => [
-    fact(table.hardware ? 'flowtableHardware' : 'flowtable', { name: `${table.family} ${table.table} ${table.name}` }),
-    table.devices.length === 0 ? fact('noDevices') : fact('flowtableDevices', { devices: table.devices.join(', ') }),
-    table.fedBy.length === 0 ? fact('notFed') : fact('fedBy', { count: table.fedBy.length }),
+    table.hardware
+      ? t('router.fact.flowtableHardware', { name: nameOf(table) })
+      : t('router.fact.flowtable', { name: nameOf(table) }),
+    table.devices.length === 0
+      ? t('router.fact.noDevices')
+      : t('router.fact.flowtableDevices', { devices: table.devices.join(', ') }),
+    table.fedBy.length === 0 ? t('router.fact.notFed') : t('router.fact.fedBy', { count: table.fedBy.length }),
   ]);
 }
 
-function offloadingFacts({ snapshot }: AuditReport): StationFact[] {
+function offloadingFacts({ snapshot }: AuditReport): string[] {
   const { flows } = snapshot.conntrack;
-  if (flows === null) return [fact('noFlowCounts')];
+  if (flows === null) return [t('router.fact.noFlowCounts')];
   return [
-    fact('flows', { ...flows.byPath, total: flows.total }),
-    fact('slowFlows', { local: flows.local, eligible: flows.eligible }),
+    t('router.fact.flows', flows.byPath),
+    t('router.fact.slowFlows', { local: flows.local, eligible: flows.eligible }),
   ];
 }
 
-function hardwareFacts({ snapshot, capability }: AuditReport): StationFact[] {
+function hardwareFacts({ snapshot, capability }: AuditReport): string[] {
   const engines = snapshot.npu.engines.map(({ kind, bound }) =>
-    bound === null ? fact('engineUnread', { kind }) : fact('engine', { kind, bound }),
+    bound === null ? t('router.fact.engineUnread', { kind }) : t('router.fact.engine', { kind, bound }),
   );
-  const observed = capability.hardware.evidence.map(({ text }) => fact('plain', { text }));
-  return engines.length + observed.length === 0 ? [fact('noEngine')] : [...engines, ...observed];
+  const observed = capability.hardware.evidence.map(({ text }) => text);
+  return engines.length + observed.length === 0 ? [t('router.fact.noEngine')] : [...engines, ...observed];
 }
 
 /**

@@ -61,13 +61,11 @@ describe('verdictStations', () => {
 
   it('names what was read as evidence', () => {
     const [configured, loaded, offloading, hardware] = verdictStations(makeReport());
-    expect(configured?.facts).toContainEqual({ key: 'option', values: { option: 'flow_offloading', value: '1' } });
-    expect(loaded?.facts[0]).toEqual({ key: 'flowtableHardware', values: { name: 'inet fw4 ft' } });
-    expect(offloading?.facts[0]).toEqual({
-      key: 'flows',
-      values: { hardware: 42, software: 3, slow: 83, total: 128 },
-    });
-    expect(hardware?.facts[0]).toEqual({ key: 'engine', values: { kind: 'mediatek-ppe', bound: 84 } });
+    expect(configured?.facts).toContain('flow_offloading = 1');
+    expect(loaded?.facts[0]).toBe('flowtable inet fw4 ft, flags offload');
+    expect(loaded?.facts.at(-1)).toBe('1 rule sends flows to it');
+    expect(offloading?.facts[0]).toBe('42 in hardware, 3 in software, 83 slow');
+    expect(hardware?.facts[0]).toBe('mediatek-ppe: 84 entries bound');
   });
 });
 
