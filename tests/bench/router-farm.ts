@@ -51,14 +51,18 @@ export async function startFarm(count: number, script: string): Promise<RouterFa
     { length: count },
     (_, index) => `127.1.${1 + Math.floor(index / 250)}.${1 + (index % 250)}`,
   );
-  const start = hosts.map((host) => `dropbear -F -s -r /host_key -P /tmp/${host} -p ${host}:${port} 2>/dev/null &`);
+  const start = hosts.map((host) => `dropbear -F -s -r /host_key -P /tmp/${host} -p ${host}:${port} &`);
   writeFileSync(join(root, 'start'), `${start.join('\n')}\nwait\n`);
   const servers = spawn('unshare', [...namespaces, 'sh', '-c', enter, 'sh', root, '/bin/sh', '/start'], {
-    stdio: 'ignore',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let errors = '';
+  servers.stderr.on('data', (chunk: Buffer) => {
+    errors += chunk.toString();
   });
   const stop = () => void servers.kill('SIGKILL');
   process.on('exit', stop);
-  for (const host of hosts) await untilListening(host, port);
+  for (const host of hosts) await untilListening(host, port, () => errors);
   const runWithoutSsh = (atOnce: number) =>
     execFileSync(
       'unshare',
@@ -135,12 +139,12 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function untilListening(host: string, port: number): Promise<void> {
+async function untilListening(host: string, port: number, errors: () => string): Promise<void> {
   for (let tries = 0; tries < 1000; tries += 1) {
     if (await greets(host, port)) return;
     await delay(20);
   }
-  throw new Error(`no SSH server on ${host} port ${port}`);
+  throw new Error(`no SSH server on ${host} port ${port}: ${errors().slice(-500)}`);
 }
 
 function greets(host: string, port: number): Promise<boolean> {
