@@ -78,6 +78,11 @@ export class FleetService {
     return this.#stream.listen(signal);
   }
 
+  /** How many front ends watch. */
+  get listeners(): number {
+    return this.#stream.size;
+  }
+
   saveSettings(settings: Settings): Settings {
     const { profile, board, audits } = this.workspace;
     const polled = board.settings.pollSeconds !== settings.pollSeconds;
