@@ -6,7 +6,7 @@ const clients = 60;
  * Entries as in /proc/net/nf_conntrack of a router with accounting (domain.md 5.2): by turns offloaded to hardware, to software,
  * plain TCP, UDP and IPv6.
  */
-export function conntrackLine(index: number): string {
+function conntrackLine(index: number): string {
   const client = 2 + (index % clients);
   const port = 1024 + (index % 60_000);
   const server = `${1 + (index % 220)}.${(index >> 8) & 255}.${index & 255}.${1 + (index % 250)}`;

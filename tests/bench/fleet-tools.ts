@@ -16,7 +16,7 @@ export interface FleetTool {
   readonly sendsScript: boolean;
 }
 
-export const fleetTools: readonly FleetTool[] = [
+const fleetTools: readonly FleetTool[] = [
   {
     name: 'ansible raw',
     debianPackage: 'ansible-core',
