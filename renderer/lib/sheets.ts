@@ -8,6 +8,9 @@ export type Sheet =
       readonly ids: readonly string[];
       readonly wanted: 'auto' | 'software' | 'hardware' | 'off' | 'undo';
     }
+  /** A change run of this session; a recorded change is read from the journal. */
+  | { readonly kind: 'run'; readonly runId: string }
+  | { readonly kind: 'recorded-change'; readonly changeId: string }
   | { readonly kind: 'remove-routers'; readonly ids: readonly string[] }
   | { readonly kind: 'host-key'; readonly id: string }
   | { readonly kind: 'give-secret'; readonly id: string };

@@ -1,7 +1,8 @@
 import { common } from './en/common.ts';
 import { fleet } from './en/fleet.ts';
 import { frame } from './en/frame.ts';
+import { router } from './en/router.ts';
 import { verdict } from './en/verdict.ts';
 
 /** All English text of the page, by subject; one file per subject keeps them readable. Plurals follow i18next: `_one`, `_other`. */
-export const en = { common, frame, verdict, fleet } as const;
+export const en = { common, frame, verdict, fleet, router } as const;

@@ -1,0 +1,40 @@
+import { Button, CloseButton } from '@mantine/core';
+import { useEngine } from '../../lib/engine.tsx';
+import { openSheet } from '../../lib/sheets.ts';
+import { useStore } from '../../lib/store.ts';
+import { t } from '../../lib/text.ts';
+import { tell, tellFailure } from '../../lib/toast.tsx';
+import classes from './action-bar.module.css';
+import { clearSelection, fleetView } from './fleet-view.ts';
+
+/** What can be done with the selected routers; there while something is selected. Dots mean that a sheet asks first. */
+export function ActionBar() {
+  const engine = useEngine();
+  const selected = useStore(fleetView, (view) => view.selected);
+  if (selected.size === 0) return null;
+  const ids = [...selected];
+  const audit = () => {
+    engine.fleet.audit({ ids }).then(() => tell(t('fleet.auditsStarted', { count: ids.length })), tellFailure);
+  };
+  return (
+    <section className={classes['bar']} aria-label={t('fleet.selectionActions')}>
+      <span className={classes['count']}>{t('fleet.selected', { count: ids.length })}</span>
+      <Button size="xs" onClick={() => openSheet({ kind: 'change', ids, wanted: 'auto' })}>
+        {t('fleet.enable')}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => openSheet({ kind: 'change', ids, wanted: 'off' })}>
+        {t('fleet.disable')}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => openSheet({ kind: 'change', ids, wanted: 'undo' })}>
+        {t('fleet.undo')}
+      </Button>
+      <Button size="xs" variant="default" onClick={audit}>
+        {t('fleet.audit')}
+      </Button>
+      <Button size="xs" variant="default" onClick={() => openSheet({ kind: 'remove-routers', ids })}>
+        {t('fleet.removeAsk')}
+      </Button>
+      <CloseButton size="sm" aria-label={t('fleet.clearSelection')} onClick={clearSelection} />
+    </section>
+  );
+}

@@ -1,0 +1,52 @@
+import { NativeSelect } from '@mantine/core';
+import { VerdictMark } from '../../components/verdict-mark.tsx';
+import { formatCount } from '../../lib/format.ts';
+import { useStore } from '../../lib/store.ts';
+import { t } from '../../lib/text.ts';
+import classes from './filter-chips.module.css';
+import { type FleetFilter, filterGroups, fleetFilters } from './fleet-filters.ts';
+import type { Grouping } from './fleet-order.ts';
+import { changeView, fleetView, toggleFilter } from './fleet-view.ts';
+
+const groupings: readonly Grouping[] = ['none', 'verdict', 'site'];
+/** Shown even when there are none, so that the line does not jump. */
+const steadyFilters: readonly FleetFilter[] = ['needs', 'hardware', 'software', 'off', 'unreachable'];
+
+/** One chip per kind of verdict with its count, and how rows are grouped. */
+export function FilterChips({ counts }: { counts: Record<FleetFilter, number> }) {
+  const chosen = useStore(fleetView, ({ filter }) => filter);
+  const grouping = useStore(fleetView, (view) => view.grouping);
+  const shown = fleetFilters.filter(
+    (filter) => counts[filter] > 0 || filter === chosen || steadyFilters.includes(filter),
+  );
+  return (
+    <div className={classes['line']}>
+      <fieldset className={classes['chips']}>
+        <legend className={classes['legend']}>{t('fleet.filters')}</legend>
+        {shown.map((filter) => (
+          <button
+            key={filter}
+            type="button"
+            className={classes['chip']}
+            aria-pressed={chosen === filter}
+            onClick={() => toggleFilter(filter)}
+          >
+            <VerdictMark kind={filterGroups[filter][0]} size={12} />
+            {t(`fleet.filter.${filter}`)}
+            <span className={classes['count']}>{formatCount(counts[filter])}</span>
+          </button>
+        ))}
+      </fieldset>
+      <NativeSelect
+        size="xs"
+        aria-label={t('fleet.group')}
+        value={grouping}
+        onChange={(event) => {
+          const wanted = groupings.find((one) => one === event.currentTarget.value);
+          if (wanted !== undefined) changeView({ grouping: wanted });
+        }}
+        data={groupings.map((value) => ({ value, label: t(`fleet.groupBy.${value}`) }))}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+import { CloseButton } from '@mantine/core';
+import { useState } from 'react';
+import { VerdictMark } from '../../components/verdict-mark.tsx';
+import { useFleet } from '../../lib/engine.tsx';
+import { t } from '../../lib/text.ts';
+import classes from './fleet-notices.module.css';
+
+/** Things that the engine wants the person to hear; each until it is dismissed. */
+export function FleetNotices() {
+  const notices = useFleet((fleet) => fleet?.notices ?? null);
+  const [dismissed, setDismissed] = useState<readonly string[]>([]);
+  const shown = (notices ?? []).filter(({ sentence }) => !dismissed.includes(sentence));
+  return shown.map(({ sentence, nextStep }) => (
+    <section key={sentence} className={classes['notice']} role="status">
+      <VerdictMark kind="attention" size={16} />
+      <p>
+        <strong>{sentence}</strong> {nextStep}
+      </p>
+      <CloseButton size="sm" aria-label={t('common.dismiss')} onClick={() => setDismissed([...dismissed, sentence])} />
+    </section>
+  ));
+}

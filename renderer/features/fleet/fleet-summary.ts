@@ -1,0 +1,31 @@
+import type { FleetRouter } from '../../../shared/model/fleet.ts';
+import { formatCount } from '../../lib/format.ts';
+import { t } from '../../lib/text.ts';
+import { routerAppearance } from '../../lib/verdict-appearance.ts';
+import { countByFilter } from './fleet-filters.ts';
+
+/** The fleet in one line: "9 of 12 routers accelerate. 2 need you." */
+export function fleetSentence(routers: readonly FleetRouter[]): string {
+  const counts = countByFilter(routers.map(routerAppearance));
+  const some = (key: 'needs' | 'idle' | 'off' | 'unreachable' | 'unjudged', count: number) =>
+    count === 0 ? [] : [t(`fleet.${key}`, { count })];
+  return [
+    t('fleet.accelerate', { good: counts.hardware + counts.software, count: routers.length }),
+    ...some('needs', counts.needs),
+    ...some('idle', counts.idle),
+    ...some('off', counts.off),
+    ...some('unreachable', counts.unreachable),
+    ...some('unjudged', counts.unknown),
+  ].join(' ');
+}
+
+/** All flows of the fleet by path, from those routers that answered; an old answer of a lost router does not count. */
+export function flowTotals(routers: readonly FleetRouter[]): string {
+  const told = routers.flatMap(({ reachability, latest }) =>
+    reachability.state !== 'failed' && latest?.flows ? [latest.flows.byPath] : [],
+  );
+  if (told.length === 0) return t('fleet.totalsUnknown');
+  const sum = (path: 'hardware' | 'software' | 'slow') =>
+    formatCount(told.reduce((total, counts) => total + counts[path], 0));
+  return t('fleet.totals', { hardware: sum('hardware'), software: sum('software'), slow: sum('slow') });
+}

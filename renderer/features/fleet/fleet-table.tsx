@@ -1,0 +1,102 @@
+import { Box } from '@mantine/core';
+import { useElementSize, useMergedRef } from '@mantine/hooks';
+import { useTable } from '@tanstack/react-table';
+import { type KeyboardEvent, type MouseEvent, useMemo, useState } from 'react';
+import type { FleetRouter } from '../../../shared/model/fleet.ts';
+import { navigate } from '../../lib/navigation.ts';
+import { search } from '../../lib/search.ts';
+import { useStore } from '../../lib/store.ts';
+import { t } from '../../lib/text.ts';
+import { FleetBody } from './fleet-body.tsx';
+import { columnsFor, fleetColumns, fleetFeatures, gridTemplate } from './fleet-columns.ts';
+import { FleetHead } from './fleet-head.tsx';
+import { groupName, groupRows } from './fleet-order.ts';
+import { rowId } from './fleet-row.tsx';
+import classes from './fleet-table.module.css';
+import { changeView, fleetView, toggleSelected } from './fleet-view.ts';
+import { moveCursor, useFleetKeys } from './use-fleet-keys.ts';
+import { useHeldOrder } from './use-held-order.ts';
+
+interface FleetTableProps {
+  /** Those that fit the filter and the search. */
+  readonly routers: readonly FleetRouter[];
+  /** All of the fleet, by id. */
+  readonly all: ReadonlyMap<string, FleetRouter>;
+}
+
+/** The fleet as a table: sorted, grouped, steady under the pointer, and only the rows in sight are drawn. */
+export function FleetTable({ routers, all }: FleetTableProps) {
+  const { filter, sorting, grouping, cursor } = useStore(fleetView, (view) => view);
+  const searched = useStore(search, (text) => text);
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
+  const { ref: measure, width } = useElementSize();
+  const columns = useMemo(() => columnsFor(width), [width]);
+  const template = useMemo(() => gridTemplate(columns), [columns]);
+  const table = useTable({
+    features: fleetFeatures,
+    columns: fleetColumns,
+    data: routers,
+    getRowId: ({ router }) => router.id,
+    state: { sorting },
+    onSortingChange: (change) => {
+      changeView({ sorting: typeof change === 'function' ? change(fleetView.get().sorting) : change });
+    },
+    enableSortingRemoval: false,
+    enableMultiSort: false,
+  });
+  const [held, setHeld] = useState(false);
+  const wanted = table.getRowModel().rows.map((row) => row.id);
+  const order = useHeldOrder({ wanted, held, key: JSON.stringify([filter, searched, sorting, grouping]), all });
+  const items = groupRows(order, grouping, (id) => {
+    const router = all.get(id);
+    return router === undefined ? null : groupName(router, grouping);
+  });
+  const ids = items.flatMap((item) => (item.kind === 'router' ? [item.id] : []));
+  useFleetKeys(ids);
+  return (
+    <div ref={useMergedRef(measure, setScroller)} className={classes['scroll']}>
+      {/* One tab stop for all rows; the cursor moves with the keys. */}
+      <Box
+        component="table"
+        className={classes['table']}
+        role="grid"
+        tabIndex={0}
+        aria-label={t('fleet.table')}
+        aria-rowcount={items.length + 1}
+        aria-multiselectable="true"
+        aria-activedescendant={cursor !== null && ids.includes(cursor) ? rowId(cursor) : undefined}
+        onMouseEnter={() => setHeld(true)}
+        onMouseLeave={() => setHeld(false)}
+        onClick={openRow}
+        onKeyDown={(event) => moveByKey(event, ids)}
+      >
+        <FleetHead
+          columns={columns}
+          template={template}
+          ids={ids}
+          onSort={(column) => table.getColumn(column)?.toggleSorting()}
+        />
+        <FleetBody scroller={scroller} items={items} all={all} columns={columns} template={template} />
+      </Box>
+    </div>
+  );
+}
+
+function openRow({ target }: MouseEvent): void {
+  if (!(target instanceof Element) || target.closest('a, input, label') !== null) return;
+  const id = target.closest('[data-router]')?.getAttribute('data-router');
+  if (id == null) return;
+  changeView({ cursor: id });
+  navigate({ page: 'router', id, tab: 'overview' });
+}
+
+const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10, Home: -1e9, End: 1e9 };
+
+function moveByKey(event: KeyboardEvent, ids: readonly string[]): void {
+  const step = steps[event.key];
+  const { cursor } = fleetView.get();
+  if (step !== undefined) moveCursor(ids, step);
+  else if (event.key === ' ' && cursor !== null) toggleSelected(cursor);
+  else return;
+  event.preventDefault();
+}
