@@ -12,6 +12,9 @@ const defaultMaxBytes = 8 * 1024 * 1024;
 /** A router that keeps sending this much on a channel that we closed is hostile; its connection ends. */
 const mostBytesAfterClose = 64 * 1024 * 1024;
 
+/** ssh2's words for a server that answers an exec request with a failure. */
+const refusedExec = 'Unable to exec';
+
 interface RunningOn {
   readonly client: Client;
   readonly target: ConnectTarget;
@@ -63,15 +66,17 @@ class ScriptRun {
     }
   }
 
-  #open(): void {
+  /** dropbear now and then closes a channel as it opens while another one is busy. Nothing has run then, so a second try is safe. */
+  #open(attempt: 1 | 2 = 1): void {
     if (this.#on.isLost()) {
       this.#fail(connectionLost(this.#on.target, 'before a command ran'));
       return;
     }
     try {
       this.#on.client.exec('sh -s', (error, channel) => {
-        if (error) this.#fail(this.#refused(error));
-        else this.#converse(channel);
+        if (!error) this.#converse(channel);
+        else if (attempt === 1 && error.message === refusedExec && !this.#settled) this.#open(2);
+        else this.#fail(this.#refused(error));
       });
     } catch (error) {
       this.#fail(connectionLost(this.#on.target, 'before a command ran', asError(error)));
@@ -80,7 +85,7 @@ class ScriptRun {
 
   #refused(error: Error): FlowhelmError {
     const { target, isLost } = this.#on;
-    if (!isLost() && error.message === 'Unable to exec') {
+    if (!isLost() && error.message === refusedExec) {
       return new FlowhelmError('command-failed', {
         sentence: `${describeTarget(target)} does not let ${target.user} run commands.`,
         nextStep: 'Check the account: its key or its login shell may be limited on the router.',

@@ -247,6 +247,13 @@ describe('the connection is lost', () => {
     await expect(connection.run(hello, options)).rejects.toMatchObject({ code });
   });
 
+  it('a channel that dropbear closes as it opens is opened once more', async () => {
+    const server = await startServer({ sessions: 'first exec refused' });
+    const connection = await connectRouter(targetFor(server.port), dependencies());
+    await expect(connection.run(hello, options)).resolves.toBeDefined();
+    expect(server.commands).toEqual(['sh -s']);
+  });
+
   it('the router never answers the request for a channel', async () => {
     const { server, connection } = await connectTo();
     for (const each of server.connections) deafen(each);

@@ -41,7 +41,7 @@ export interface TestServerOptions {
   /** What `exec` does; by default the command really runs on this computer. */
   readonly exec?: (channel: ServerChannel, command: string) => void;
   /** What a client may do once it is in; by default run commands. */
-  readonly sessions?: 'allowed' | 'refused' | 'without exec';
+  readonly sessions?: 'allowed' | 'refused' | 'without exec' | 'first exec refused';
   readonly onConnection?: (connection: Connection) => void;
 }
 
@@ -57,6 +57,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
   const attempts: SeenAttempt[] = [];
   const commands: string[] = [];
   const connections: Connection[] = [];
+  let refusedOnce = false;
   const server = new ssh2.Server({ hostKeys: [routerKey.private], ...options.config }, (connection) => {
     connections.push(connection);
     sendWithoutDelay(connection);
@@ -71,6 +72,10 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       if (options.sessions === 'refused') return reject();
       accept().on('exec', (acceptExec, rejectExec, { command }) => {
         if (options.sessions === 'without exec') return rejectExec();
+        if (options.sessions === 'first exec refused' && !refusedOnce) {
+          refusedOnce = true;
+          return rejectExec();
+        }
         commands.push(command);
         (options.exec ?? runHere)(acceptExec(), command);
       });
