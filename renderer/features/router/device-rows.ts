@@ -1,4 +1,4 @@
-import type { Link, Snapshot } from '../../../shared/model/snapshot.ts';
+import type { Link, LogicalInterface, Snapshot, Zone } from '../../../shared/model/snapshot.ts';
 import type { Verdict } from '../../../shared/model/verdict.ts';
 
 export interface DeviceRow {
@@ -38,7 +38,9 @@ export function deviceRows(snapshot: Snapshot, verdict: Pick<Verdict, 'missingDe
         link: links.get(name) ?? null,
         place: missing.has(name) ? 'missing' : isListed ? 'listed' : 'not-needed',
         reason: missing.get(name) ?? null,
-        zones: snapshot.zones.filter(({ devices }) => devices.includes(name)).map((zone) => zone.name),
+        zones: snapshot.zones
+          .filter((zone) => devicesOf(zone, snapshot.interfaces).includes(name))
+          .map((zone) => zone.name),
         interfaces: snapshot.interfaces
           .filter(({ device, l3Device }) => device === name || l3Device === name)
           .map((one) => one.name),
@@ -47,12 +49,29 @@ export function deviceRows(snapshot: Snapshot, verdict: Pick<Verdict, 'missingDe
     .toSorted((one, other) => order[one.place] - order[other.place] || one.name.localeCompare(other.name));
 }
 
+/** The devices of a zone: those it names, and those of the networks it covers. */
+function devicesOf(zone: Zone, interfaces: readonly LogicalInterface[]): string[] {
+  const covered = interfaces.filter(({ name }) => zone.networks.includes(name));
+  const below = covered.flatMap(({ device, l3Device }) => l3Device ?? device ?? []);
+  return [...new Set([...zone.devices, ...below])];
+}
+
 /** Devices on the two sides of the picture: where the default routes leave, and the members of all other zones. */
 export function sides(snapshot: Snapshot): { wan: string[]; lan: string[] } {
-  const uplinks = [...new Set(snapshot.defaultRoutes.map(({ device }) => device))];
-  const masqueraded = snapshot.zones.filter(({ masquerade }) => masquerade).flatMap(({ devices }) => devices);
-  const wan = uplinks.length > 0 ? uplinks : [...new Set(masqueraded)];
-  const inside = snapshot.zones.filter(({ masquerade }) => !masquerade).flatMap(({ devices }) => devices);
-  const lan = [...new Set(inside)].filter((device) => !wan.includes(device));
-  return { wan, lan };
+  const { zones, interfaces, links, defaultRoutes } = snapshot;
+  const uplinks = [...new Set(defaultRoutes.map(({ device }) => device))];
+  const zoneDevices = (masquerade: boolean) => [
+    ...new Set(zones.filter((zone) => zone.masquerade === masquerade).flatMap((zone) => devicesOf(zone, interfaces))),
+  ];
+  const wan = uplinks.length > 0 ? uplinks : zoneDevices(true);
+  const inside = zoneDevices(false).filter((device) => !wan.includes(device));
+  if (zones.length > 0) return { wan, lan: inside };
+  // A box without zones: whatever it offloads and is not the way out.
+  const listed = new Set(snapshot.flowtables.flatMap(({ devices }) => devices));
+  const others = links.filter(({ name, kind, up }) => up && kind !== 'loopback' && !wan.includes(name));
+  const named = others.filter(({ name }) => listed.has(name));
+  return {
+    wan,
+    lan: (named.length > 0 ? named : others.filter(({ master }) => master === null)).map(({ name }) => name),
+  };
 }

@@ -5,7 +5,7 @@ import { formatAge, formatCount, formatExactTime, formatShortCount } from '../..
 import { t } from '../../lib/text.ts';
 import { LineChart } from './line-chart.tsx';
 import classes from './live-charts.module.css';
-import { chartColumns, type Figure, flowsOn, stacked } from './live-history.ts';
+import { chartColumns, type Figure, flowsOn, shownSpan, stacked } from './live-history.ts';
 import { SmallMultiples, type SmallMultiplesProps } from './small-multiples.tsx';
 import type { LiveSamples } from './use-live-samples.ts';
 
@@ -23,6 +23,7 @@ const areas = [
 export function LiveCharts({ live, ...rest }: { live: LiveSamples } & Omit<SmallMultiplesProps, 'samples' | 'span'>) {
   const [minutes, setMinutes] = useState<number>(spans[0]);
   const [point, setPoint] = useState<number | null>(null);
+  const span = shownSpan(live.samples, minutes * 60);
   const columns = chartColumns(live.samples, pathFigures);
   const last = columns[0].length - 1;
   const shown = point !== null && point <= last ? point : last;
@@ -54,9 +55,9 @@ export function LiveCharts({ live, ...rest }: { live: LiveSamples } & Omit<Small
           <SegmentedControl
             size="xs"
             aria-label={t('router.live.window')}
-            data={spans.map((span) => ({
-              value: String(span),
-              label: span === 60 ? t('router.live.hour') : t('router.live.minutes', { count: span }),
+            data={spans.map((choice) => ({
+              value: String(choice),
+              label: choice === 60 ? t('router.live.hour') : t('router.live.minutes', { count: choice }),
             }))}
             value={String(minutes)}
             onChange={(value) => setMinutes(Number(value))}
@@ -68,7 +69,7 @@ export function LiveCharts({ live, ...rest }: { live: LiveSamples } & Omit<Small
           <LineChart
             columns={stacked(columns)}
             lines={areas}
-            span={minutes * 60}
+            span={span}
             height={190}
             axis={{ format: formatShortCount }}
             onPoint={setPoint}
@@ -82,7 +83,7 @@ export function LiveCharts({ live, ...rest }: { live: LiveSamples } & Omit<Small
         )}
         <Held live={live} />
       </section>
-      <SmallMultiples samples={live.samples} span={minutes * 60} {...rest} />
+      <SmallMultiples samples={live.samples} span={span} {...rest} />
     </>
   );
 }

@@ -91,3 +91,16 @@ export function stacked([times, ...figures]: ChartColumns): ChartColumns {
   );
   return [times, ...sums];
 }
+
+const shortestSpan = 60;
+
+/**
+ * Seconds that the time axis spans: what was chosen, and less while there is less to show, so that the first minutes are no sliver at
+ * the edge.
+ */
+export function shownSpan(samples: readonly LiveSample[], chosen: number): number {
+  const [first] = samples;
+  const last = samples.at(-1);
+  if (first === undefined || last === undefined) return chosen;
+  return Math.min(chosen, Math.max(shortestSpan, (Date.parse(last.at) - Date.parse(first.at)) / 1000));
+}

@@ -35,7 +35,7 @@ export interface PictureGeometry {
 export const bandLimits = { thinnest: 3, gap: 2, perLane: 9, lanes: 6 } as const;
 
 const margin = 12;
-const titleHeight = 34;
+const titleHeight = 44;
 const wordsHeight = 38;
 const padding = 10;
 const laneGap = 26;

@@ -29,7 +29,9 @@ export interface EndRates {
 }
 
 /** How long a packet takes to the place of the next one: the NPU is quick, the whole stack is not. */
-const pace: Record<FlowPath, string> = { hardware: '0.9s', software: '1.5s', slow: '3.2s' };
+const pace: Record<FlowPath, number> = { hardware: 1.1, software: 1.9, slow: 4.4 };
+/** Where in its round a lane starts, so that packets do not march in step. */
+const phases = [0, 0.62, 0.27, 0.85, 0.43, 0.1] as const;
 
 /**
  * How packets cross the router: through the whole network stack, by the flowtable's short cut, or in the NPU past the CPU. The bands'
@@ -47,6 +49,11 @@ export function PacketPicture({ flows, wan, lan, cpu, npu, held }: PacketPicture
         aria-label={pictureLabel(flows)}
       >
         <Channels picture={picture} npuPresent={npu.present} />
+        {flowPaths.map((path) =>
+          picture.bands[path].width > 0 ? null : (
+            <path key={path} className={classes['guide']} d={picture.bands[path].centre} />
+          ),
+        )}
         {flowPaths.toReversed().map((path) => (
           <BandOf key={path} path={path} band={picture.bands[path]} />
         ))}
@@ -106,10 +113,9 @@ function Pins({ box }: { box: Box }) {
 }
 
 function BandOf({ path, band }: { path: FlowPath; band: Band }) {
-  const style: CSSProperties & Record<'--pace', string> = { '--pace': pace[path] };
+  const style: CSSProperties & Record<'--pace', string> = { '--pace': `${pace[path]}s` };
   return (
     <g style={style}>
-      {band.width === 0 ? <path className={classes['guide']} d={band.centre} /> : null}
       <path
         className={classes['band']}
         d={band.centre}
@@ -124,8 +130,10 @@ function BandOf({ path, band }: { path: FlowPath; band: Band }) {
           className={classes['packets']}
           d={lane}
           data-back={index % 3 === 1 || undefined}
-          strokeWidth={band.width < 5 ? 1.6 : undefined}
-          style={{ animationDelay: `${-0.37 * index}s` }}
+          style={{
+            animationDelay: `${-pace[path] * (phases[index] ?? 0)}s`,
+            ...(band.width < 5 ? { strokeWidth: 1.4 } : {}),
+          }}
         />
       ))}
     </g>
@@ -133,9 +141,10 @@ function BandOf({ path, band }: { path: FlowPath; band: Band }) {
 }
 
 function RowWords({ path, row, flows, npu }: { path: FlowPath; row: Box } & Pick<PacketPictureProps, 'flows' | 'npu'>) {
-  const number = flows?.byPath[path] ?? null;
-  const share = flows === null || flows.total === 0 ? null : flows.byPath[path] / flows.total;
-  const what = path === 'hardware' && !npu.present ? t('router.picture.noNpu') : t(`router.picture.${path}What`);
+  const isAbsent = path === 'hardware' && !npu.present;
+  const number = isAbsent ? null : (flows?.byPath[path] ?? null);
+  const share = isAbsent || flows === null || flows.total === 0 ? null : flows.byPath[path] / flows.total;
+  const what = isAbsent ? t('router.picture.noNpu') : t(`router.picture.${path}What`);
   const right = row.x + row.width - 14;
   const entries =
     path === 'hardware' && npu.bound !== null
@@ -150,7 +159,7 @@ function RowWords({ path, row, flows, npu }: { path: FlowPath; row: Box } & Pick
         width="10"
         height="10"
         rx="3"
-        fill={`var(--path-${path})`}
+        {...(isAbsent ? { fill: 'none', stroke: 'var(--line-strong)' } : { fill: `var(--path-${path})` })}
       />
       <text className={classes['name']} x={row.x + 31} y={row.y + 14}>
         {t(`router.picture.${path}`)}

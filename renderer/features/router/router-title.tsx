@@ -20,21 +20,19 @@ export function RouterTitle({ entry }: { entry: FleetRouter }) {
   const action = mainAction(entry);
   return (
     <header className={classes['head']}>
-      <div className={classes['who']}>
-        <div className={classes['name']}>
-          <h1>{router.name}</h1>
-          <VerdictLabel kind={routerAppearance(entry)} stale={entry.reachability.state !== 'reachable'} />
-          {demo ? <span className={classes['chip']}>{t('frame.demo')}</span> : null}
-        </div>
-        <ul className={classes['facts']}>
-          {latest?.model == null ? null : <li>{latest.model}</li>}
-          {latest?.release == null ? null : <li>{latest.release}</li>}
-          <li>{router.port === 22 ? router.host : `${router.host}:${router.port}`}</li>
-          <li>
-            <ReachedAt entry={entry} />
-          </li>
-        </ul>
+      <div className={classes['name']}>
+        <h1>{router.name}</h1>
+        <VerdictLabel kind={routerAppearance(entry)} stale={entry.reachability.state !== 'reachable'} />
+        {demo ? <span className={classes['chip']}>{t('frame.demo')}</span> : null}
       </div>
+      <ul className={classes['facts']}>
+        {latest?.model == null ? null : <li>{latest.model}</li>}
+        {latest?.release == null ? null : <li>{latest.release}</li>}
+        <li>{router.port === 22 ? router.host : `${router.host}:${router.port}`}</li>
+        <li>
+          <ReachedAt entry={entry} />
+        </li>
+      </ul>
       <div className={classes['actions']}>
         {action === null ? null : <MainButton routerId={router.id} action={action} />}
         <MoreActions entry={entry} />

@@ -82,7 +82,8 @@ function hardware(verdict: Verdict): Seen {
 
 function configuredFacts({ snapshot }: AuditReport): string[] {
   const { source, options, staged } = snapshot.configured;
-  const lines = options !== null ? [] : [source === 'nft-file' ? t('router.fact.ownFile') : t('router.fact.noOptions')];
+  const lines: string[] =
+    options !== null ? [] : [source === 'nft-file' ? t('router.fact.ownFile') : t('router.fact.noOptions')];
   for (const [option, value] of Object.entries(options ?? {})) {
     lines.push(value === null ? t('router.fact.optionAbsent', { option }) : t('router.fact.option', { option, value }));
   }

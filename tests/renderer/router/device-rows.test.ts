@@ -53,11 +53,15 @@ describe('sides', () => {
   });
 
   it('falls back on masquerading where there is no default route', () => {
-    const zones = [makeZone('wan', { devices: ['pppoe-wan'], masquerade: true })];
-    expect(sides(makeSnapshot({ zones, defaultRoutes: [] }))).toEqual({ wan: ['pppoe-wan'], lan: [] });
+    const zones = [makeZone('wan', { devices: ['wg0'], masquerade: true })];
+    expect(sides(makeSnapshot({ zones, defaultRoutes: [] }))).toEqual({ wan: ['wg0', 'eth1'], lan: [] });
+  });
+
+  it('finds the devices of a zone by its networks', () => {
+    expect(sides(makeSnapshot())).toEqual({ wan: ['eth1'], lan: ['br-lan'] });
   });
 
   it('knows the way out of a box without zones', () => {
-    expect(sides(makeSnapshot(debianOverrides())).wan).toEqual(['wan']);
+    expect(sides(makeSnapshot(debianOverrides()))).toEqual({ wan: ['wan'], lan: ['lan'] });
   });
 });

@@ -8,6 +8,8 @@ import {
   latest,
   linkRate,
   offloadShare,
+  shownSpan,
+  stacked,
 } from '../../../renderer/features/router/live-history.ts';
 import type { LiveSample } from '../../../shared/model/fleet.ts';
 import { makeSample } from './samples.ts';
@@ -79,5 +81,41 @@ describe('figures', () => {
     const samples = [makeSample(0, { hardware: 5 }), { ...makeSample(2), flows: null }];
     expect(latest(samples, flowsOn('hardware'))).toBe(5);
     expect(latest([], flowsOn('hardware'))).toBeNull();
+  });
+});
+
+describe('stacked', () => {
+  it('adds up, the whole first', () => {
+    expect(
+      stacked([
+        [0, 2],
+        [5, 1],
+        [3, 1],
+        [2, 0],
+      ]),
+    ).toEqual([
+      [0, 2],
+      [10, 2],
+      [8, 2],
+      [5, 1],
+    ]);
+  });
+
+  it('has no height where a part is not known', () => {
+    expect(stacked([[0], [5], [null], [2]])).toEqual([[0], [null], [null], [5]]);
+  });
+});
+
+describe('shownSpan', () => {
+  it.each([
+    [0, 60],
+    [200, 200],
+    [900, 300],
+  ])('after %i s shows %i s of 300', (seconds, span) => {
+    expect(shownSpan([makeSample(0), makeSample(seconds)], 300)).toBe(span);
+  });
+
+  it('has the chosen span before the first sample', () => {
+    expect(shownSpan([], 300)).toBe(300);
   });
 });
