@@ -28,13 +28,14 @@ export function ensurePackages() {
 function install(wanted) {
   process.stderr.write('Installing the packages of package-lock.json ...\n');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  // npm's words go to stderr, so that standard output stays the program's own (`--json` is piped).
-  const { status } = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock made where the binaries of other platforms could not be fetched. With --no-save the lock file
+  // decides all the same, and stays as it is. npm's words go to stderr: standard output is the program's own (`--json` is piped).
+  const { status } = spawnSync(npm, ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: projectFolder,
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
-  if (status !== 0) fail('npm ci failed; its words are above.');
+  if (status !== 0) fail('npm could not install the packages; its words are above.');
   if (!existsSync(pinnedNode)) {
     fail('The pinned Node was not installed: npm did not run its install script. Run: npm rebuild node');
   }
