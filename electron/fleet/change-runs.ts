@@ -37,6 +37,7 @@ export class ChangeRuns {
   readonly #queue = new PQueue({ concurrency: 1 });
   /** By run id; aborted = cancelled. */
   readonly #controllers = new Map<string, AbortController>();
+  #closed = false;
 
   constructor(dependencies: ChangeRunsDependencies) {
     this.#dependencies = dependencies;
@@ -77,6 +78,12 @@ export class ChangeRuns {
   async cancelAll(): Promise<void> {
     for (const { id } of this.open.toReversed()) this.cancel(id);
     await this.#queue.onIdle();
+  }
+
+  /** From now on nothing is told or begun; what is under way is left to its router. */
+  close(): void {
+    this.#closed = true;
+    this.#queue.clear();
   }
 
   #refuse(ids: readonly string[], { shownPlan }: RunRequest): void {
@@ -150,6 +157,7 @@ export class ChangeRuns {
       this.#put(succeeded(this.#current(id, queued), outcome, this.#at()));
       return true;
     } catch (thrown) {
+      if (this.#closed) return false;
       const error = asFailure(thrown);
       if (error.code === 'internal') log.error({ error: thrown, routerId, runId: id }, 'a change has a defect');
       const run = this.#current(id, queued);
@@ -179,7 +187,7 @@ export class ChangeRuns {
 
   /** The journal has the change, and with it the plan, before the first step that touches the router. */
   #withChange(run: ChangeRunState, routerId: string): ChangeRunState {
-    if (run.changeId !== null) return run;
+    if (run.changeId !== null || this.#closed) return run;
     const newest: Change | undefined = this.#dependencies.engine.profile.changes.list(routerId, 1)[0];
     if (newest?.state !== 'pending' || newest.startedAt < run.startedAt) return run;
     return { ...run, changeId: newest.id, plan: newest.plan };
@@ -203,6 +211,7 @@ export class ChangeRuns {
   }
 
   #end(id: string, routerId: string, outcome: ChangeOutcome | null): void {
+    if (this.#closed) return;
     const { board, log } = this.#dependencies;
     const run = board.run(id);
     log.info({ routerId, runId: id, state: run?.state, code: run?.error?.code }, 'a change has ended');

@@ -110,6 +110,7 @@ export class Workspace {
   /** Ends everything; a change that is under way is left to the router, so cancel the runs before. */
   close(): void {
     this.#closed = true;
+    this.runs.close();
     this.audits.close();
     this.live.close();
     this.engine.close();

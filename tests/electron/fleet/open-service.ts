@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
-import { createORPCClient } from '@orpc/client';
+import { createORPCClient, ORPCError, safe } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import type { ContractRouterClient } from '@orpc/contract';
 import { onTestFinished } from 'vitest';
-import { WebSocket } from 'ws';
 import type { DemoFleetOptions } from '../../../electron/demo/fleet.ts';
 import { demoProfiles } from '../../../electron/demo/fleet.ts';
 import type { VirtualRouter } from '../../../electron/demo/virtual-router.ts';
@@ -16,7 +15,7 @@ import { startWebServer } from '../../../electron/serve/web-server.ts';
 import { memorySecretStore } from '../../../electron/store/memory-secrets.ts';
 import { openProfile } from '../../../electron/store/profile.ts';
 import type { contract } from '../../../shared/contract.ts';
-import { defaultSettings, type FleetEvent } from '../../../shared/model/fleet.ts';
+import { defaultSettings, type ErrorReport, errorReportSchema, type FleetEvent } from '../../../shared/model/fleet.ts';
 import { temporaryFolder } from '../store/samples.ts';
 
 export type Api = ContractRouterClient<typeof contract>;
@@ -77,16 +76,23 @@ async function overSocket(service: FleetService): Promise<{ api: Api; cut: () =>
   const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
   const origin = server.url.slice(0, -1);
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}rpc`, { headers: { cookie, origin } });
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  const cut = () => socket.terminate();
+  await new Promise((resolve, reject) => {
+    socket.addEventListener('open', resolve, { once: true });
+    socket.addEventListener('error', reject, { once: true });
+  });
+  const cut = () => socket.close();
   onTestFinished(cut);
-  return { api: createORPCClient(new SocketLink({ websocket: asBrowserSocket(socket) })), cut };
+  return { api: createORPCClient(new SocketLink({ websocket: socket })), cut };
 }
 
-/** What the link uses of a browser's socket. */
-function asBrowserSocket(socket: WebSocket) {
-  socket.binaryType = 'arraybuffer';
-  return socket;
+/** The declared failure of a call, as a front end sees it; null = it went well. */
+export async function failureOf(call: Promise<unknown>): Promise<ErrorReport | null> {
+  const [error]: readonly [unknown, ...unknown[]] = await safe(call);
+  if (error === null) return null;
+  if (!(error instanceof ORPCError) || !error.defined || error.code !== 'FLOWHELM') {
+    throw new Error(`not a declared error: ${error}`);
+  }
+  return errorReportSchema.parse(error.data);
 }
 
 /** What a person types in to add a virtual router. */
@@ -109,7 +115,9 @@ export async function addVirtual(api: Api, router: VirtualRouter, name?: string)
     keepPassword: false,
     acceptKey: router.hostKeyFingerprint,
   });
-  await until(api, (event) => rowsOf(event).some((row) => row.router.id === id && row.latest !== null && !row.auditing));
+  await until(api, (event) =>
+    rowsOf(event).some((row) => row.router.id === id && row.latest !== null && !row.auditing),
+  );
   return id;
 }
 

@@ -1,16 +1,16 @@
-import { isDefinedError, safe } from '@orpc/client';
 import { describe, expect, test, vi } from 'vitest';
 import { defaultSettings } from '../../../shared/model/fleet.ts';
 import { routerOf } from '../demo/fleet-of-one.ts';
-import { addVirtual, connect, inputFor, openTestService, rowsOf, transports, until } from '../fleet/open-service.ts';
-
-/** The error of a call as a front end sees it. */
-async function failureOf(call: Promise<unknown>) {
-  const [error] = await safe(call);
-  if (!isDefinedError(error)) throw new Error(`not a declared error: ${error}`);
-  expect(error.code).toBe('FLOWHELM');
-  return error.data;
-}
+import {
+  addVirtual,
+  connect,
+  failureOf,
+  inputFor,
+  openTestService,
+  rowsOf,
+  transports,
+  until,
+} from '../fleet/open-service.ts';
 
 describe.each(transports)('over a %s', (transport) => {
   test('the whole state comes first, then only what changes', async () => {
@@ -37,8 +37,8 @@ describe.each(transports)('over a %s', (transport) => {
     const { api } = await connect(service, transport);
     const data = await failureOf(api.changes.plan({ id: 'nobody', mode: 'off' }));
     expect(data).toMatchObject({ code: 'no-such-router', retryable: false });
-    expect(data.sentence).not.toBe('');
-    expect(data.nextStep).not.toBe('');
+    expect(data?.sentence).toBeTruthy();
+    expect(data?.nextStep).toBeTruthy();
   });
 
   test('an input that is not understood is a declared failure too', async () => {
@@ -46,8 +46,8 @@ describe.each(transports)('over a %s', (transport) => {
     const { api } = await connect(service, transport);
     const call = api.app.saveSettings({ ...defaultSettings, rollbackWindowSeconds: 5 });
     const data = await failureOf(call);
-    expect(data.code).toBe('bad-input');
-    expect(data.evidence['issues']).toContain('rollbackWindowSeconds');
+    expect(data?.code).toBe('bad-input');
+    expect(data?.evidence['issues']).toContain('rollbackWindowSeconds');
   });
 
   test('a defect of ours is told in brief and logged in full', async () => {
@@ -57,7 +57,7 @@ describe.each(transports)('over a %s', (transport) => {
       throw new TypeError('the innermost detail');
     });
     const data = await failureOf(api.app.saveSettings(defaultSettings));
-    expect(data.code).toBe('internal');
+    expect(data?.code).toBe('internal');
     expect(JSON.stringify(data)).not.toContain('innermost');
     expect(log.tail(10_000)).toContain('the innermost detail');
   });
