@@ -8,10 +8,13 @@ export function verdictWord(kind: Appearance): string {
   return t(`verdict.word.${appearances[kind].label}`);
 }
 
-function ShapePath({ shape }: { shape: Shape }) {
+/** `plain` leaves out what would blur at a few pixels. */
+function ShapePath({ shape, plain }: { shape: Shape; plain: boolean }) {
   switch (shape) {
     case 'chip':
-      return (
+      return plain ? (
+        <rect x="1.5" y="1.5" width="13" height="13" rx="2.5" fill="currentColor" />
+      ) : (
         <>
           <rect x="3" y="3" width="10" height="10" rx="2.5" fill="currentColor" />
           <path
@@ -72,7 +75,7 @@ export function VerdictMark({ kind, size = 14, stale = false }: VerdictMarkProps
       aria-hidden="true"
       style={{ color: `var(--verdict-${kind})` }}
     >
-      <ShapePath shape={appearances[kind].shape} />
+      <ShapePath shape={appearances[kind].shape} plain={size < 11} />
     </svg>
   );
 }

@@ -12,8 +12,13 @@ const groupings: readonly Grouping[] = ['none', 'verdict', 'site'];
 /** Shown even when there are none, so that the line does not jump. */
 const steadyFilters: readonly FleetFilter[] = ['needs', 'hardware', 'software', 'off', 'unreachable'];
 
+interface FilterChipsProps {
+  readonly counts: Record<FleetFilter, number>;
+  readonly groupable: boolean;
+}
+
 /** One chip per kind of verdict with its count, and how rows are grouped. */
-export function FilterChips({ counts }: { counts: Record<FleetFilter, number> }) {
+export function FilterChips({ counts, groupable }: FilterChipsProps) {
   const chosen = useStore(fleetView, ({ filter }) => filter);
   const grouping = useStore(fleetView, (view) => view.grouping);
   const shown = fleetFilters.filter(
@@ -37,16 +42,23 @@ export function FilterChips({ counts }: { counts: Record<FleetFilter, number> })
           </button>
         ))}
       </fieldset>
-      <NativeSelect
-        size="xs"
-        aria-label={t('fleet.group')}
-        value={grouping}
-        onChange={(event) => {
-          const wanted = groupings.find((one) => one === event.currentTarget.value);
-          if (wanted !== undefined) changeView({ grouping: wanted });
-        }}
-        data={groupings.map((value) => ({ value, label: t(`fleet.groupBy.${value}`) }))}
-      />
+      {groupable ? <GroupChoice grouping={grouping} /> : null}
     </div>
+  );
+}
+
+function GroupChoice({ grouping }: { grouping: Grouping }) {
+  return (
+    <NativeSelect
+      size="xs"
+      className={classes['grouping']}
+      aria-label={t('fleet.group')}
+      value={grouping}
+      onChange={(event) => {
+        const wanted = groupings.find((one) => one === event.currentTarget.value);
+        if (wanted !== undefined) changeView({ grouping: wanted });
+      }}
+      data={groupings.map((value) => ({ value, label: t(`fleet.groupBy.${value}`) }))}
+    />
   );
 }

@@ -39,6 +39,8 @@ export function FleetBody({ scroller, items, all, columns, template }: FleetBody
     estimateSize: (index) => (items[index]?.kind === 'heading' ? headingHeight : rowHeight),
     getItemKey: (index) => itemKey(items[index]),
     overscan: 8,
+    // Room for the action bar over the last rows.
+    paddingEnd: selected.size > 0 ? 88 : 24,
   });
   const measured = `${rowHeight} ${items.map((item) => (item.kind === 'heading' ? `${item.group} ${item.count}` : '')).join('')}`;
   useEffect(() => {

@@ -57,11 +57,11 @@ const widths: Record<FleetColumn, string> = {
 /** In the order on screen; the number is from what width of the table in pixels a column is there. */
 const columnsFrom: readonly { readonly column: FleetColumn; readonly from: number }[] = [
   { column: 'name', from: 0 },
-  { column: 'model', from: 800 },
+  { column: 'model', from: 880 },
   { column: 'verdict', from: 0 },
   { column: 'flows', from: 0 },
-  { column: 'cpu', from: 880 },
-  { column: 'share', from: 1020 },
+  { column: 'cpu', from: 960 },
+  { column: 'share', from: 1088 },
   { column: 'seen', from: 0 },
 ];
 

@@ -20,7 +20,7 @@ import { FleetNotices } from './fleet-notices.tsx';
 import { matchesSearch } from './fleet-order.ts';
 import classes from './fleet-page.module.css';
 import { FleetStrip } from './fleet-strip.tsx';
-import { fleetSentence, flowTotals } from './fleet-summary.ts';
+import { fleetDetail, fleetSentence } from './fleet-summary.ts';
 import { FleetTable } from './fleet-table.tsx';
 import { changeView, fleetView } from './fleet-view.ts';
 
@@ -58,19 +58,20 @@ function Fleet({ all }: { all: ReadonlyMap<string, FleetRouter> }) {
       ),
     [routers, filter, searched],
   );
+  const few = routers.length <= fewRouters;
   return (
     <>
       <div className={classes['top']}>
-        <Sentence detail={flowTotals(routers)}>{fleetSentence(routers)}</Sentence>
+        <Sentence detail={fleetDetail(routers)}>{fleetSentence(routers)}</Sentence>
         <Button leftSection={<IconPlus size={16} />} onClick={() => openSheet({ kind: 'add-router' })}>
           {t('fleet.add')}
         </Button>
       </div>
       <FleetStrip routers={routers} filter={filter} />
-      <FilterChips counts={counts} />
+      <FilterChips counts={counts} groupable={!few} />
       {shown.length === 0 ? (
         <NothingFits count={routers.length} />
-      ) : routers.length <= fewRouters ? (
+      ) : few ? (
         <FleetCards routers={shown} />
       ) : (
         <FleetTable routers={shown} all={all} />

@@ -49,6 +49,7 @@ export const FleetRow = memo(function FleetRow({
       aria-rowindex={rowIndex}
       aria-selected={selected}
       data-current={current || undefined}
+      data-lost={router.reachability.state === 'failed' || undefined}
       style={{ transform: `translateY(${top}px)`, gridTemplateColumns: template }}
     >
       <td className={classes['box']}>
@@ -90,7 +91,7 @@ function RowCell({ router, column, withModel, staleAfter }: RowCellProps) {
     case 'verdict':
       return <VerdictCell router={router} staleAfter={staleAfter} />;
     case 'flows':
-      return <FlowsBar flows={latest?.flows ?? null} />;
+      return latest === null ? null : <FlowsBar flows={latest.flows} />;
     case 'cpu':
       return <>{latest?.cpuBusyShare == null ? '' : formatShare(latest.cpuBusyShare)}</>;
     case 'share':
@@ -115,7 +116,9 @@ function NameCell({ router, withModel }: { router: FleetRouter; withModel: boole
         </a>
         <RouterSigns router={router} />
       </span>
-      <span className={classes['sub']}>{model == null ? shortAddress(router.router) : model}</span>
+      <span className={classes['sub']}>
+        {model == null ? shortAddress(router.router) : `${shortAddress(router.router)} · ${model}`}
+      </span>
     </>
   );
 }

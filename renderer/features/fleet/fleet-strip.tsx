@@ -3,6 +3,7 @@ import type { FleetRouter } from '../../../shared/model/fleet.ts';
 import { VerdictMark, verdictWord } from '../../components/verdict-mark.tsx';
 import { t } from '../../lib/text.ts';
 import { type Appearance, routerAppearance } from '../../lib/verdict-appearance.ts';
+import { useWidth } from '../../lib/width.ts';
 import { countByFilter, type FleetFilter, filterOf, fleetFilters } from './fleet-filters.ts';
 import { siteOf } from './fleet-order.ts';
 import classes from './fleet-strip.module.css';
@@ -21,37 +22,36 @@ interface Site {
 
 /** One cell per router in its verdict's colour and shape, by site. The chips below do the same for the keyboard. */
 export function FleetStrip({ routers, filter }: { routers: readonly FleetRouter[]; filter: FleetFilter | null }) {
-  const [named, setNamed] = useState<string | null>(null);
+  const [pointedAt, setPointedAt] = useState<string | null>(null);
   const sites = useMemo(() => bySite(routers), [routers]);
-  const size = cellSize(routers.length);
-  const under = named === null ? undefined : routers.find(({ router }) => router.id === named);
+  const under = routers.find(({ router }) => router.id === pointedAt);
   const [strip, setStrip] = useState<HTMLDivElement | null>(null);
+  const size = cellSize(routers.length, useWidth(strip));
+  const named = sites.length > 1 && sites.length <= 12 && routers.length <= 80;
   // One listener for a thousand cells. Pointer only: the chips below do the same for the keyboard.
   useEffect(() => {
     if (strip === null) return undefined;
     const stopped = new AbortController();
     const { signal } = stopped;
-    strip.addEventListener('mousemove', (event) => setNamed(routerUnder(event)), { signal });
-    strip.addEventListener('mouseleave', () => setNamed(null), { signal });
+    strip.addEventListener('mousemove', (event) => setPointedAt(routerUnder(event)), { signal });
+    strip.addEventListener('mouseleave', () => setPointedAt(null), { signal });
     strip.addEventListener('click', (event) => filterByVerdictOf(routerUnder(event), routers), { signal });
     return () => stopped.abort();
   }, [strip, routers]);
   return (
     <div ref={setStrip} className={classes['strip']} role="img" aria-label={summary(routers)}>
-      <div className={classes['sites']}>
+      <div className={classes['sites']} data-named={named || undefined}>
         {sites.map(({ name, cells }) => (
           <div key={name} className={classes['site']}>
-            {sites.length > 1 && sites.length <= 12 && size > 10 ? (
-              <span className={classes['name']}>{name ?? t('fleet.noSite')}</span>
-            ) : null}
+            {named ? <span className={classes['name']}>{name ?? t('fleet.noSite')}</span> : null}
             <div className={classes['cells']}>
-              {cells.map((cell) => (
+              {cells.map(({ id, kind }) => (
                 <StripCell
-                  key={cell.id}
-                  id={cell.id}
-                  kind={cell.kind}
+                  key={id}
+                  id={id}
+                  kind={kind}
                   size={size}
-                  faint={filter !== null && filterOf(cell.kind) !== filter}
+                  faint={filter !== null && filterOf(kind) !== filter}
                 />
               ))}
             </div>
@@ -77,24 +77,27 @@ function filterByVerdictOf(id: string | null, routers: readonly FleetRouter[]): 
 interface StripCellProps {
   readonly id: string;
   readonly kind: Appearance;
+  /** Pixels. */
   readonly size: number;
   readonly faint: boolean;
 }
 
 const StripCell = memo(function StripCell({ id, kind, size, faint }: StripCellProps) {
   return (
-    <span className={classes['cell']} data-router={id} data-faint={faint || undefined}>
-      <VerdictMark kind={kind} size={size} />
+    <span
+      className={classes['cell']}
+      data-router={id}
+      data-faint={faint || undefined}
+      style={{ width: size, height: size }}
+    >
+      <VerdictMark kind={kind} size={size - (size > 14 ? 5 : 2)} />
     </span>
   );
 });
 
-/** Pixels of a mark: large for a few routers, small for a thousand. */
-function cellSize(count: number): number {
-  if (count <= 24) return 22;
-  if (count <= 80) return 18;
-  if (count <= 300) return 13;
-  return 9;
+/** Pixels of a cell: large for a few routers, so small for a thousand that all of them fit into a hundred pixels of height. */
+function cellSize(count: number, width: number): number {
+  return Math.max(6, Math.min(26, Math.floor(Math.sqrt((96 * width) / count))));
 }
 
 function bySite(routers: readonly FleetRouter[]): Site[] {

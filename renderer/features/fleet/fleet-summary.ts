@@ -7,20 +7,27 @@ import { countByFilter } from './fleet-filters.ts';
 /** The fleet in one line: "9 of 12 routers accelerate. 2 need you." */
 export function fleetSentence(routers: readonly FleetRouter[]): string {
   const counts = countByFilter(routers.map(routerAppearance));
-  const some = (key: 'needs' | 'idle' | 'off' | 'unreachable' | 'unjudged', count: number) =>
+  const good = formatCount(counts.hardware + counts.software);
+  const accelerate = t('fleet.accelerate', { good, count: routers.length });
+  return counts.needs === 0 ? accelerate : `${accelerate} ${t('fleet.needs', { count: counts.needs })}`;
+}
+
+/** The rest of it: what neither accelerates nor needs anybody, and the flows of all. */
+export function fleetDetail(routers: readonly FleetRouter[]): string {
+  const counts = countByFilter(routers.map(routerAppearance));
+  const some = (key: 'idle' | 'off' | 'unreachable' | 'unjudged', count: number) =>
     count === 0 ? [] : [t(`fleet.${key}`, { count })];
   return [
-    t('fleet.accelerate', { good: counts.hardware + counts.software, count: routers.length }),
-    ...some('needs', counts.needs),
-    ...some('idle', counts.idle),
-    ...some('off', counts.off),
     ...some('unreachable', counts.unreachable),
+    ...some('off', counts.off),
+    ...some('idle', counts.idle),
     ...some('unjudged', counts.unknown),
+    flowTotals(routers),
   ].join(' ');
 }
 
 /** All flows of the fleet by path, from those routers that answered; an old answer of a lost router does not count. */
-export function flowTotals(routers: readonly FleetRouter[]): string {
+function flowTotals(routers: readonly FleetRouter[]): string {
   const told = routers.flatMap(({ reachability, latest }) =>
     reachability.state !== 'failed' && latest?.flows ? [latest.flows.byPath] : [],
   );

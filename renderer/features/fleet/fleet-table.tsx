@@ -1,5 +1,4 @@
 import { Box } from '@mantine/core';
-import { useElementSize, useMergedRef } from '@mantine/hooks';
 import { useTable } from '@tanstack/react-table';
 import { type KeyboardEvent, type MouseEvent, useMemo, useState } from 'react';
 import type { FleetRouter } from '../../../shared/model/fleet.ts';
@@ -7,6 +6,7 @@ import { navigate } from '../../lib/navigation.ts';
 import { search } from '../../lib/search.ts';
 import { useStore } from '../../lib/store.ts';
 import { t } from '../../lib/text.ts';
+import { useWidth } from '../../lib/width.ts';
 import { FleetBody } from './fleet-body.tsx';
 import { columnsFor, fleetColumns, fleetFeatures, gridTemplate } from './fleet-columns.ts';
 import { FleetHead } from './fleet-head.tsx';
@@ -29,7 +29,7 @@ export function FleetTable({ routers, all }: FleetTableProps) {
   const { filter, sorting, grouping, cursor } = useStore(fleetView, (view) => view);
   const searched = useStore(search, (text) => text);
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
-  const { ref: measure, width } = useElementSize();
+  const width = useWidth(scroller);
   const columns = useMemo(() => columnsFor(width), [width]);
   const template = useMemo(() => gridTemplate(columns), [columns]);
   const table = useTable({
@@ -54,7 +54,7 @@ export function FleetTable({ routers, all }: FleetTableProps) {
   const ids = items.flatMap((item) => (item.kind === 'router' ? [item.id] : []));
   useFleetKeys(ids);
   return (
-    <div ref={useMergedRef(measure, setScroller)} className={classes['scroll']}>
+    <div ref={setScroller} className={classes['scroll']}>
       {/* One tab stop for all rows; the cursor moves with the keys. */}
       <Box
         component="table"

@@ -22,7 +22,9 @@ export function shortReason({ reachability, pendingChangeId, latest }: FleetRout
 export function longReason({ reachability, pendingChangeId, latest }: FleetRouter): string {
   if (reachability.state === 'failed') return `${reachability.error.sentence} ${reachability.error.nextStep}`;
   if (pendingChangeId !== null) return t('fleet.pending');
-  return latest === null ? t('fleet.notAudited') : `${latest.verdict.sentence} ${latest.verdict.nextStep}`;
+  if (latest === null) return t('fleet.notAudited');
+  const { sentence, nextStep, action } = latest.verdict;
+  return action === 'none' ? sentence : `${sentence} ${nextStep}`;
 }
 
 /** When the router last answered, ISO 8601; null = not as long as Flowhelm knows. */

@@ -15,6 +15,7 @@ import { openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
 import { tellFailure } from '../../lib/toast.tsx';
 import { routerAppearance } from '../../lib/verdict-appearance.ts';
+import classes from './frame.module.css';
 
 const apple = /mac|iphone|ipad/i.test(navigator.userAgent);
 export const paletteKeys = apple ? '⌘ K' : 'Ctrl K';
@@ -82,6 +83,10 @@ export function Palette() {
       limit={12}
       scrollable
       maxHeight={420}
+      yOffset={72}
+      centered={false}
+      overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
+      classNames={{ action: classes['command'] ?? '', search: classes['commandSearch'] ?? '' }}
       nothingFound={t('frame.paletteEmpty')}
       searchProps={{
         placeholder: t('frame.palettePlaceholder'),

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join } from 'node:path';
+import { implement, ORPCError } from '@orpc/server';
+import { RPCHandler } from '@orpc/server/ws';
+import { WebSocketServer } from 'ws';
+import { contract } from '../../../shared/contract.ts';
+import type { FleetEvent, FleetState } from '../../../shared/model/fleet.ts';
+import { madeUpRouter, madeUpState } from './made-up-fleet.ts';
+
+/** The built page before a fleet that is made up: for screenshots, measurements and the tests of the page alone. */
+export interface PageServer {
+  readonly address: string;
+  /** Ids of what the page asked to audit or remove. */
+  readonly asked: readonly string[];
+  /** Sends an event to all pages. */
+  send(event: FleetEvent): void;
+  /** Ends all connections of pages, which then connect again. */
+  dropConnections(): void;
+  close(): Promise<void>;
+}
+
+export interface PageServerOptions {
+  readonly routers: number;
+  /** Where `vite build` has put the page. */
+  readonly folder?: string;
+  /** Milliseconds between updates of every router; 0 = never. */
+  readonly updateEveryMs?: number;
+  readonly state?: Partial<FleetState>;
+}
+
+const builtPage = join(import.meta.dirname, '..', '..', '..', 'out', 'renderer');
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
+
+export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://here').pathname;
+    const file = path === '/' ? 'index.html' : path.slice(1);
+    try {
+      const content = readFileSync(join(options.folder ?? builtPage, file));
+      const nonce = randomBytes(16).toString('base64');
+      response.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream');
+      response.setHeader(
+        'content-security-policy',
+        `default-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self'; connect-src 'self'; base-uri 'none'`,
+      );
+      const html = file === 'index.html';
+      response.end(
+        html
+          ? content.toString().replace('name="csp-nonce" content=""', `name="csp-nonce" content="${nonce}"`)
+          : content,
+      );
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  const fleet = madeUpService(options);
+  const sockets = acceptPages(server, fleet.handler);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}/`,
+    asked: fleet.asked,
+    send: fleet.send,
+    dropConnections: () => {
+      for (const socket of sockets.clients) socket.terminate();
+    },
+    close: async () => {
+      fleet.stop();
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function acceptPages(server: Server, handler: RPCHandler<Record<never, never>>): WebSocketServer {
+  const sockets = new WebSocketServer({ server, path: '/rpc' });
+  sockets.on('connection', (socket) => void handler.upgrade(socket, { context: {} }));
+  return sockets;
+}
+
+function madeUpService({ routers, updateEveryMs = 0, state: given = {} }: PageServerOptions) {
+  const calls = implement(contract);
+  const asked: string[] = [];
+  const pages = new Set<(event: FleetEvent) => void>();
+  let state: FleetState = { ...madeUpState(routers, Date.now()), ...given };
+  let tick = 0;
+  const send = (event: FleetEvent) => {
+    for (const tell of pages) tell(event);
+  };
+  const timer =
+    updateEveryMs === 0
+      ? null
+      : setInterval(() => {
+          tick += 1;
+          const changed = state.routers.map((_, number) => madeUpRouter(number, tick, Date.now()));
+          send({ kind: 'routers', routers: changed });
+        }, updateEveryMs);
+  const service = {
+    fleet: {
+      watch: calls.fleet.watch.handler(async function* ({ signal }) {
+        yield { kind: 'state' as const, state };
+        yield* eventsUntil(signal, pages);
+      }),
+      audit: calls.fleet.audit.handler(({ input }) => {
+        asked.push(...(input.ids ?? ['all']));
+        return null;
+      }),
+      startDemo: calls.fleet.startDemo.handler(() => {
+        state = { ...madeUpState(11, Date.now()), demo: true };
+        send({ kind: 'state', state });
+        return null;
+      }),
+      stopDemo: calls.fleet.stopDemo.handler(() => {
+        throw new ORPCError('FLOWHELM', { data: refusal, defined: true });
+      }),
+    },
+    routers: {
+      remove: calls.routers.remove.handler(({ input }) => {
+        asked.push(...input.ids);
+        state = { ...state, routers: state.routers.filter(({ router }) => !input.ids.includes(router.id)) };
+        send({ kind: 'removed', routerIds: input.ids });
+        return null;
+      }),
+    },
+    app: { logPageError: calls.app.logPageError.handler(() => null) },
+  };
+  return {
+    handler: new RPCHandler(service),
+    asked,
+    send,
+    stop: () => {
+      if (timer !== null) clearInterval(timer);
+    },
+  };
+}
+
+const refusal = {
+  code: 'change-in-progress',
+  sentence: 'A change runs on a demo router.',
+  nextStep: 'Wait until it has ended.',
+  retryable: true,
+  evidence: { lock: 'held by demo-3' },
+};
+
+async function* eventsUntil(signal: AbortSignal | undefined, pages: Set<(event: FleetEvent) => void>) {
+  const waiting: FleetEvent[] = [];
+  let wake = () => {};
+  const tell = (event: FleetEvent) => {
+    waiting.push(event);
+    wake();
+  };
+  signal?.addEventListener('abort', () => wake());
+  pages.add(tell);
+  try {
+    while (signal?.aborted !== true) {
+      const next = waiting.shift();
+      if (next !== undefined) yield next;
+      else await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    pages.delete(tell);
+  }
+}
