@@ -1,3 +1,4 @@
+import { keyboardScroll } from '../lib/keyboard-scroll.ts';
 import { t } from '../lib/text.ts';
 import { Age } from './age.tsx';
 import { CopyButton } from './copy-button.tsx';
@@ -34,7 +35,7 @@ export function EvidenceView({ title, command, output, complaints = '', exitCode
         )}
         <CopyButton text={whole} />
       </figcaption>
-      <pre>
+      <pre {...keyboardScroll}>
         {command === undefined ? null : <span className={classes['command']}>{`# ${command}\n`}</span>}
         {output === '' && complaints === '' ? t('common.noOutput') : output}
         {complaints === '' ? null : <span className={classes['complaint']}>{`\n${complaints}`}</span>}

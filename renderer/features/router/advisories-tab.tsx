@@ -19,9 +19,6 @@ export function AdvisoriesTab({ report }: { report: AuditReport }) {
           : t('router.advisories.sentence', { count: sorted.length, number: formatCount(sorted.length) })}
       </p>
       <ul className={classes['list']}>
-        {sorted.map((advisory) => (
-          <AdvisoryItem key={advisory.id} advisory={advisory} />
-        ))}
         <li className={classes['item']}>
           <div>
             <h3>{t('router.advisories.recommended', { mode: offloadModeLabel[recommendation.mode] })}</h3>
@@ -31,6 +28,9 @@ export function AdvisoriesTab({ report }: { report: AuditReport }) {
             ))}
           </div>
         </li>
+        {sorted.map((advisory) => (
+          <AdvisoryItem key={advisory.id} advisory={advisory} />
+        ))}
       </ul>
       <h2 className={classes['heading']}>{t('router.advisories.capability')}</h2>
       <div className={classes['columns']}>

@@ -13,7 +13,7 @@ import { formatSeconds } from '../../lib/format.ts';
 import { t } from '../../lib/text.ts';
 import { tell } from '../../lib/toast.tsx';
 import type { Appearance } from '../../lib/verdict-appearance.ts';
-import { diffKind, tookSeconds } from './change-rows.ts';
+import { diffKind, numbered, tookSeconds } from './change-rows.ts';
 import classes from './lists.module.css';
 
 /** Confirmed is a fact about the saved configuration; whether it offloads, the verdict says. So it has no verdict's colour. */
@@ -70,9 +70,8 @@ export function ChangeItem({ change, onSettled }: { change: Change; onSettled: (
 function Diff({ lines }: { lines: readonly string[] }) {
   return (
     <div className={classes['diff']}>
-      {lines.map((line, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of a diff may be alike and never move
-        <span key={index} data-kind={diffKind(line)}>
+      {numbered(lines).map(({ place, line }) => (
+        <span key={place} data-kind={diffKind(line)}>
           {line}
         </span>
       ))}
@@ -91,9 +90,8 @@ function Journal({ change }: { change: Change }) {
       </Button>
       {open ? (
         <ol className={classes['journal']}>
-          {journal.map(({ at, step, event, detail }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a journal only grows at its end
-            <li key={index}>
+          {numbered(journal).map(({ place, line: { at, step, event, detail } }) => (
+            <li key={place}>
               <span className={classes['journalWhen']}>{at.slice(11, 19)}</span>
               <span className={classes['journalWhen']}>{`${step} ${event}`}</span>
               <span className={classes['journalWhat']}>{detail}</span>

@@ -24,6 +24,11 @@ export function tookSeconds({ startedAt, endedAt }: Pick<Change, 'startedAt' | '
 
 export type DiffKind = 'file' | 'added' | 'removed' | 'same';
 
+/** Lines with their place, which is what tells equal ones apart. */
+export function numbered<Line>(lines: readonly Line[]): { place: number; line: Line }[] {
+  return lines.map((line, place) => ({ place, line }));
+}
+
 /** What a line of a unified diff says. */
 export function diffKind(line: string): DiffKind {
   if (/^(---|\+\+\+|@@)/.test(line)) return 'file';

@@ -75,3 +75,9 @@ export function sides(snapshot: Snapshot): { wan: string[]; lan: string[] } {
     lan: (named.length > 0 ? named : others.filter(({ master }) => master === null)).map(({ name }) => name),
   };
 }
+
+/** What the kernel calls an NPU: "ppe0" of "/sys/kernel/debug/ppe0/entries". */
+export function engineName(path: string): string {
+  const names = path.split('/').filter((name) => name !== '');
+  return names.findLast((name) => !/^(entries|bind|hnat_entry)$/.test(name)) ?? path;
+}

@@ -3,7 +3,7 @@ import type { Link, NpuEngine } from '../../../shared/model/snapshot.ts';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { formatCount } from '../../lib/format.ts';
 import { t } from '../../lib/text.ts';
-import { type DeviceRow, deviceRows } from './device-rows.ts';
+import { type DeviceRow, deviceRows, engineName } from './device-rows.ts';
 import classes from './lists.module.css';
 
 /** Which devices the flowtable has, which it lacks, and what they are. */
@@ -103,7 +103,7 @@ function EngineLine({ engine }: { engine: NpuEngine }) {
   return (
     <tr>
       <th scope="row">
-        <code>{engine.path.split('/').at(-1)}</code>
+        <code>{engineName(engine.path)}</code>
       </th>
       <td>
         {engine.bound === null

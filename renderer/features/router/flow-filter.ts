@@ -1,5 +1,6 @@
 import type { ListedFlow } from '../../../shared/model/fleet.ts';
 import type { FlowPath } from '../../../shared/model/offload.ts';
+import { canonicalAddress } from '../../../shared/rules/addresses.ts';
 
 export interface FlowFilter {
   readonly path: FlowPath | 'any';
@@ -19,6 +20,22 @@ export function endpoint(address: string, port: number | null): string {
   return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
 }
 
+/**
+ * An IPv6 address as people write it (RFC 5952): conntrack prints it in full (domain.md 5.2). Anything else comes back as it is.
+ */
+export function shortAddress(address: string): string {
+  if (!address.includes(':')) return address;
+  const groups = canonicalAddress(address).split(':');
+  let zeros = { start: 0, length: 0 };
+  for (let start = 0; start < groups.length; start += 1) {
+    const after = groups.findIndex((group, index) => index >= start && group !== '0');
+    const length = (after === -1 ? groups.length : after) - start;
+    if (length > zeros.length) zeros = { start, length };
+  }
+  if (zeros.length < 2) return groups.join(':');
+  return `${groups.slice(0, zeros.start).join(':')}::${groups.slice(zeros.start + zeros.length).join(':')}`;
+}
+
 function protocolGroup(protocol: string): FlowFilter['protocol'] {
   return protocol === 'tcp' || protocol === 'udp' ? protocol : 'other';
 }
@@ -27,8 +44,10 @@ function searchable(flow: ListedFlow): string {
   return [
     flow.protocol,
     flow.path,
-    endpoint(flow.source, flow.sourcePort),
-    endpoint(flow.destination, flow.destinationPort),
+    flow.source,
+    flow.destination,
+    endpoint(shortAddress(flow.source), flow.sourcePort),
+    endpoint(shortAddress(flow.destination), flow.destinationPort),
     flow.state ?? '',
     flow.slowReason?.text ?? '',
   ]

@@ -2,8 +2,9 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, useState } from 'react';
 import type { ListedFlow } from '../../../shared/model/fleet.ts';
 import { formatBytes } from '../../lib/format.ts';
+import { keyboardScroll } from '../../lib/keyboard-scroll.ts';
 import { t } from '../../lib/text.ts';
-import { endpoint } from './flow-filter.ts';
+import { endpoint, shortAddress } from './flow-filter.ts';
 import { type FlowColumn, type FlowOrder, flowColumns, nextOrder, sortFlows } from './flow-order.ts';
 import classes from './flows-tab.module.css';
 
@@ -31,8 +32,7 @@ export function FlowTable({ flows, onHost }: FlowTableProps) {
     overscan: 12,
   });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div ref={scroller} className={classes['scroller']} tabIndex={0}>
+    <div ref={scroller} className={classes['scroller']} {...keyboardScroll}>
       <table className={classes['table']} aria-label={t('router.tab.flows')} aria-rowcount={sorted.length + 1}>
         <thead className={classes['head']}>
           <tr className={classes['row']} aria-rowindex={1}>
@@ -82,8 +82,14 @@ function ColumnHead({ column, order, onOrder }: { column: FlowColumn; order: Flo
 function FlowCells({ flow, onHost }: { flow: ListedFlow; onHost: (host: string) => void }) {
   const address = (host: string, port: number | null) => (
     <td className={classes['cell']}>
-      <button type="button" className={classes['address']} tabIndex={-1} onClick={() => onHost(host)}>
-        {endpoint(host, port)}
+      <button
+        type="button"
+        className={classes['address']}
+        tabIndex={-1}
+        title={endpoint(host, port)}
+        onClick={() => onHost(host)}
+      >
+        {endpoint(shortAddress(host), port)}
       </button>
     </td>
   );

@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import classes from './line-chart.module.css';
@@ -15,6 +15,7 @@ export interface ChartLine {
 
 interface LineChartProps {
   readonly columns: ChartColumns;
+  /** The same list each time: another one is another chart. */
   readonly lines: readonly ChartLine[];
   /** Seconds that the time axis spans, up to the newest sample. */
   readonly span: number;
@@ -32,20 +33,28 @@ interface LineChartProps {
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
 
 /** Lines over time that scroll as samples come in; made once and fed, so that nothing flashes. */
-export function LineChart({ columns, lines, span, height, label, maximum, axis, onPoint }: LineChartProps) {
+export function LineChart(props: LineChartProps) {
   const { ref, width } = useElementSize();
+  // The canvas knows no CSS variables: another theme is another chart.
+  const scheme = useComputedColorScheme('light');
+  return (
+    <div ref={ref} className={classes['chart']} style={{ height: props.height }} role="img" aria-label={props.label}>
+      {width === 0 ? null : <Plot key={scheme} width={width} {...props} />}
+    </div>
+  );
+}
+
+function Plot({ columns, lines, span, width, height, maximum, axis, onPoint }: LineChartProps & { width: number }) {
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);
-  const scheme = useComputedColorScheme('light');
-  const now = useRef({ span, maximum, columns, onPoint, axis });
-  now.current = { span, maximum, columns, onPoint, axis };
-  const looks = JSON.stringify(lines);
+  const frame = useMemo(() => ({ columns, span }), [columns, span]);
+  const now = useRef({ frame, maximum, onPoint, axis });
+  now.current = { frame, maximum, onPoint, axis };
   const hasAxis = axis !== undefined;
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `looks` stands for `lines`, and a chart of another theme is drawn anew
   useEffect(() => {
     const target = holder.current;
-    if (target === null || width === 0) return;
+    if (target === null) return;
     const styles = getComputedStyle(target);
     const colour = (variable: string) => styles.getPropertyValue(variable).trim();
     const made = new uPlot(
@@ -65,8 +74,8 @@ export function LineChart({ columns, lines, span, height, label, maximum, axis, 
           x: {
             time: true,
             range: () => {
-              const last = now.current.columns[0].at(-1) ?? 0;
-              return [last - now.current.span, last];
+              const last = now.current.frame.columns[0].at(-1) ?? 0;
+              return [last - now.current.frame.span, last];
             },
           },
           y: { range: (_, __, highest) => [0, now.current.maximum ?? Math.max(1, (highest ?? 0) * 1.12)] },
@@ -74,18 +83,9 @@ export function LineChart({ columns, lines, span, height, label, maximum, axis, 
         axes: hasAxis
           ? axes(colour, (value) => now.current.axis?.format(value) ?? '')
           : [{ show: false }, { show: false }],
-        series: [
-          {},
-          ...lines.map(({ colour: variable, fill }) => ({
-            stroke: colour(variable),
-            width: fill === 'solid' ? 0 : 1.75,
-            points: { show: false },
-            spanGaps: false,
-            ...(fill === 'none' ? {} : { fill: fill === 'solid' ? colour(variable) : `${colour(variable)}2e` }),
-          })),
-        ],
+        series: [{}, ...lines.map((line) => series(line, colour))],
       },
-      now.current.columns,
+      now.current.frame.columns,
       target,
     );
     chart.current = made;
@@ -93,18 +93,23 @@ export function LineChart({ columns, lines, span, height, label, maximum, axis, 
       made.destroy();
       chart.current = null;
     };
-  }, [width, height, scheme, looks, hasAxis]);
+  }, [width, height, lines, hasAxis]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another span is drawn by setting the same data again
   useEffect(() => {
-    chart.current?.setData(columns);
-  }, [columns, span]);
+    chart.current?.setData(frame.columns);
+  }, [frame]);
 
-  return (
-    <div ref={ref} className={classes['chart']} style={{ height }} role="img" aria-label={label}>
-      <div ref={holder} aria-hidden="true" />
-    </div>
-  );
+  return <div ref={holder} aria-hidden="true" />;
+}
+
+function series({ colour: variable, fill }: ChartLine, colour: (variable: string) => string): uPlot.Series {
+  return {
+    stroke: colour(variable),
+    width: fill === 'solid' ? 0 : 1.75,
+    points: { show: false },
+    spanGaps: false,
+    ...(fill === 'none' ? {} : { fill: fill === 'solid' ? colour(variable) : `${colour(variable)}2e` }),
+  };
 }
 
 function axes(colour: (variable: string) => string, format: (value: number) => string): uPlot.Axis[] {

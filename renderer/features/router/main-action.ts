@@ -1,5 +1,5 @@
 import type { FleetRouter } from '../../../shared/model/fleet.ts';
-import { assertNever } from '../../../shared/model/offload.ts';
+import { assertNever, type OffloadMode } from '../../../shared/model/offload.ts';
 import type { Verdict } from '../../../shared/model/verdict.ts';
 import type { RouterTab } from '../../lib/navigation.ts';
 import type { Sheet } from '../../lib/sheets.ts';
@@ -51,16 +51,28 @@ export function verdictAction(verdict: Pick<Verdict, 'action' | 'configured' | '
   }
 }
 
+/** Offload is off and recommended to stay so, e.g. for the sake of traffic shaping. */
+export function isBetterOff(latest: {
+  readonly verdict: Pick<Verdict, 'action'>;
+  readonly recommendedMode: OffloadMode;
+}): boolean {
+  return latest.verdict.action === 'enable' && latest.recommendedMode === 'off';
+}
+
 /** The one main button of a router's page: what is under way first, then what is unclear, then what the verdict says. */
 export function mainAction(
   router: Pick<FleetRouter, 'runId' | 'pendingChangeId' | 'reachability'> & {
-    readonly latest: { readonly verdict: Pick<Verdict, 'action' | 'configured' | 'loaded'> } | null;
+    readonly latest: {
+      readonly verdict: Pick<Verdict, 'action' | 'configured' | 'loaded'>;
+      readonly recommendedMode: OffloadMode;
+    } | null;
   },
 ): MainAction | null {
   if (router.runId !== null) return { kind: 'follow-run', label: 'run', calm: true };
   if (router.pendingChangeId !== null) return { kind: 'show', label: 'pending', tab: 'history', calm: false };
   if (router.reachability.state === 'failed') return { kind: 'audit', label: 'retry', calm: false };
   if (router.latest === null) return { kind: 'audit', label: 'look', calm: false };
+  if (isBetterOff(router.latest)) return { kind: 'show', label: 'betterOff', tab: 'advisories', calm: true };
   return verdictAction(router.latest.verdict);
 }
 

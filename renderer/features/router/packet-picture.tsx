@@ -123,17 +123,13 @@ function BandOf({ path, band }: { path: FlowPath; band: Band }) {
         stroke={`var(--path-${path})`}
         opacity={band.width === 0 ? 0 : 1}
       />
-      {band.lanes.map((lane, index) => (
+      {phases.slice(0, band.lanes.length).map((phase, index) => (
         <path
-          // biome-ignore lint/suspicious/noArrayIndexKey: a lane is its place in the band
-          key={index}
+          key={phase}
           className={classes['packets']}
-          d={lane}
+          d={band.lanes[index]}
           data-back={index % 3 === 1 || undefined}
-          style={{
-            animationDelay: `${-pace[path] * (phases[index] ?? 0)}s`,
-            ...(band.width < 5 ? { strokeWidth: 1.4 } : {}),
-          }}
+          style={{ animationDelay: `${-pace[path] * phase}s`, ...(band.width < 5 ? { strokeWidth: 1.4 } : {}) }}
         />
       ))}
     </g>

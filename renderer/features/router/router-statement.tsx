@@ -4,7 +4,7 @@ import { useFleet } from '../../lib/engine.tsx';
 import { formatAge } from '../../lib/format.ts';
 import type { RouterTab } from '../../lib/navigation.ts';
 import { t } from '../../lib/text.ts';
-import { staleAfterMs } from './main-action.ts';
+import { isBetterOff, staleAfterMs } from './main-action.ts';
 import classes from './router-page.module.css';
 
 /** What is the case, in a sentence; and how old that is when it is old. */
@@ -20,7 +20,9 @@ export function RouterStatement({ entry, tab }: { entry: FleetRouter; tab: Route
   return (
     <div>
       <p className={classes['sentence']}>{sentence}</p>
-      {isSaidBelow || level === 'good' ? null : <p className={classes['next']}>{nextStep}</p>}
+      {isSaidBelow || level === 'good' ? null : (
+        <p className={classes['next']}>{isBetterOff(latest) ? t('router.betterOff') : nextStep}</p>
+      )}
       {staleAge === '' ? null : <p className={classes['stale']}>{t('router.stale', { age: staleAge })}</p>}
     </div>
   );

@@ -36,12 +36,12 @@ interface Multiple {
   readonly maximum?: number;
 }
 
-const quiet: ChartLine = { colour: '--mantine-color-dimmed', fill: 'faint' };
-const quietLine: ChartLine = { colour: '--mantine-color-text', fill: 'none' };
+const oneLine: readonly ChartLine[] = [{ colour: '--mantine-color-dimmed', fill: 'faint' }];
+const twoLines: readonly ChartLine[] = [...oneLine, { colour: '--mantine-color-text', fill: 'none' }];
 
 function multiples({ samples, conntrackMax, devices, hasNpu }: SmallMultiplesProps): Multiple[] {
   const flows = samples.at(-1)?.flows?.total;
-  const share = { format: formatShare, lines: [quiet], maximum: 1 };
+  const share = { format: formatShare, lines: oneLine, maximum: 1 };
   return [
     {
       ...share,
@@ -64,7 +64,7 @@ function multiples({ samples, conntrackMax, devices, hasNpu }: SmallMultiplesPro
             title: t('router.live.npu'),
             detail: t('router.live.npuWhat'),
             figures: [npuBound],
-            lines: [quiet],
+            lines: oneLine,
             format: formatCount,
           },
         ]
@@ -84,7 +84,7 @@ function multiples({ samples, conntrackMax, devices, hasNpu }: SmallMultiplesPro
       title: t('router.live.rates', { device }),
       detail: t('router.live.ratesWhat'),
       figures: [linkRate(device, 'rx'), linkRate(device, 'tx')],
-      lines: [quiet, quietLine],
+      lines: twoLines,
       format: formatBitRate,
     })),
   ];

@@ -25,6 +25,7 @@ export const router = {
     staged: 'Show the edits',
     upgrade: 'Show why',
     inspect: 'Show evidence',
+    betterOff: 'Why it is better off',
     pending: 'See what became of it',
     run: 'Show the change',
     retry: 'Try again',
@@ -238,8 +239,9 @@ export const router = {
     engineBound_other: '{{number}} entries bound',
     engineUnread: 'table not readable',
   },
+  betterOff: 'It is better left off here: turning it on would do more harm than good.',
   advisories: {
-    none: 'Nothing speaks against offload on this router.',
+    none: 'Nothing stands in the way of the recommended mode.',
     sentence_one: '{{number}} thing to know before offload is changed.',
     sentence_other: '{{number}} things to know before offload is changed.',
     severity: { block: 'Stops a change', warn: 'Breaks something', info: 'Good to know' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deviceRows, sides } from '../../../renderer/features/router/device-rows.ts';
+import { deviceRows, engineName, sides } from '../../../renderer/features/router/device-rows.ts';
 import { debianOverrides, makeSnapshot, makeZone, softwareFlowtable } from '../../shared/snapshot-builder.ts';
 
 const noneMissing = { missingDevices: [] };
@@ -63,5 +63,15 @@ describe('sides', () => {
 
   it('knows the way out of a box without zones', () => {
     expect(sides(makeSnapshot(debianOverrides()))).toEqual({ wan: ['wan'], lan: ['lan'] });
+  });
+});
+
+describe('engineName', () => {
+  it.each([
+    ['/sys/kernel/debug/ppe0/entries', 'ppe0'],
+    ['/sys/kernel/debug/ppe1', 'ppe1'],
+    ['/sys/kernel/debug/hnat/hnat_entry', 'hnat'],
+  ])('of %s is %s', (path, name) => {
+    expect(engineName(path)).toBe(name);
   });
 });

@@ -5,6 +5,7 @@ import {
   everyFlow,
   type FlowFilter,
   filterFlows,
+  shortAddress,
   slowReasons,
 } from '../../../renderer/features/router/flow-filter.ts';
 import { makeFlow } from './samples.ts';
@@ -71,5 +72,22 @@ describe('what the filters offer', () => {
     ['2001:db8::1', null, '2001:db8::1'],
   ])('writes %s and %s as %s', (address, port, text) => {
     expect(endpoint(address, port)).toBe(text);
+  });
+
+  it.each([
+    ['2001:0db8:0002:0000:0000:0000:0000:0021', '2001:db8:2::21'],
+    ['2001:0db8:0000:0001:0000:0000:0000:0000', '2001:db8:0:1::'],
+    ['0000:0000:0000:0000:0000:0000:0000:0001', '::1'],
+    ['2001:db8:0:1:1:1:1:1', '2001:db8:0:1:1:1:1:1'],
+    ['192.0.2.1', '192.0.2.1'],
+  ])('shortens %s to %s', (address, short) => {
+    expect(shortAddress(address)).toBe(short);
+  });
+
+  it('finds an address in either spelling', () => {
+    const flow = makeFlow({ source: '2001:0db8:0000:0000:0000:0000:0000:0001' });
+    for (const search of ['2001:db8::1', '2001:0db8:0000']) {
+      expect(filterFlows([flow], { ...everyFlow, search })).toEqual([flow]);
+    }
   });
 });

@@ -4,7 +4,12 @@ import { nextActionSchema } from '../../../shared/model/verdict.ts';
 
 const reachable = { state: 'reachable', at: '2026-01-01T00:00:00Z' } as const;
 const off = { action: 'enable', configured: 'off', loaded: 'off' } as const;
-const calm = { runId: null, pendingChangeId: null, reachability: reachable, latest: { verdict: off } };
+const calm = {
+  runId: null,
+  pendingChangeId: null,
+  reachability: reachable,
+  latest: { verdict: off, recommendedMode: 'hardware' as const },
+};
 
 describe('verdictAction', () => {
   it.each([
@@ -51,6 +56,7 @@ describe('mainAction', () => {
     ],
     ['a router that nobody has looked at', { latest: null }, 'audit'],
     ['what the verdict asks for', {}, 'change'],
+    ['why offload stays off', { latest: { verdict: off, recommendedMode: 'off' as const } }, 'show'],
   ])('puts first %s', (_, router, kind) => {
     expect(mainAction({ ...calm, ...router })?.kind).toBe(kind);
   });
