@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { useClock } from '../lib/clock.ts';
 import { formatAge, formatExactTime } from '../lib/format.ts';
 
@@ -6,9 +5,10 @@ import { formatAge, formatExactTime } from '../lib/format.ts';
 export function Age({ at }: { at: string }) {
   const then = Date.parse(at);
   const age = useClock((now) => formatAge(then, now));
+  // A title of the browser, not a tooltip: a table shows many ages, and each renders whenever its router answers.
   return (
-    <Tooltip label={formatExactTime(at)}>
-      <time dateTime={at}>{age}</time>
-    </Tooltip>
+    <time dateTime={at} title={formatExactTime(at)}>
+      {age}
+    </time>
   );
 }

@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { flowPaths } from '../../shared/model/offload.ts';
 import type { FlowCounts } from '../../shared/model/snapshot.ts';
 import { formatCount, formatShortCount } from '../lib/format.ts';
@@ -15,17 +14,15 @@ export function FlowsBar({ flows }: { flows: FlowCounts | null }) {
     slow: formatCount(byPath.slow),
   });
   return (
-    <Tooltip label={words}>
-      <span className={classes['flows']}>
-        <span className={classes['bar']} role="img" aria-label={words}>
-          {flowPaths.map((path) =>
-            byPath[path] === 0 ? null : (
-              <span key={path} style={{ flexGrow: byPath[path], background: `var(--path-${path})` }} />
-            ),
-          )}
-        </span>
-        <span className={classes['total']}>{formatShortCount(total)}</span>
+    <span className={classes['flows']} title={words}>
+      <span className={classes['bar']} role="img" aria-label={words}>
+        {flowPaths.map((path) =>
+          byPath[path] === 0 ? null : (
+            <span key={path} style={{ flexGrow: byPath[path], background: `var(--path-${path})` }} />
+          ),
+        )}
       </span>
-    </Tooltip>
+      <span className={classes['total']}>{formatShortCount(total)}</span>
+    </span>
   );
 }

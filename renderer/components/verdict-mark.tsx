@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { assertNever } from '../../shared/model/offload.ts';
 import { t } from '../lib/text.ts';
 import { type Appearance, appearances, type Shape } from '../lib/verdict-appearance.ts';
@@ -64,7 +65,7 @@ interface VerdictMarkProps {
 }
 
 /** The shape of a verdict in its colour. Decoration beside the word; alone, give it a name from outside. */
-export function VerdictMark({ kind, size = 14, stale = false }: VerdictMarkProps) {
+export const VerdictMark = memo(function VerdictMark({ kind, size = 14, stale = false }: VerdictMarkProps) {
   return (
     <svg
       className={classes['mark']}
@@ -78,7 +79,7 @@ export function VerdictMark({ kind, size = 14, stale = false }: VerdictMarkProps
       <ShapePath shape={appearances[kind].shape} plain={size < 11} />
     </svg>
   );
-}
+});
 
 /** Shape and word. */
 export function VerdictLabel({ kind, size, stale = false }: VerdictMarkProps) {

@@ -61,13 +61,14 @@ function failureAppearance({ error }: Extract<Reachability, { state: 'failed' }>
     case 'not-root':
       return 'no-login';
     default:
-      return isWayLost(error.code) ? 'unreachable' : 'unknown';
+      return wayLost.has(error.code) ? 'unreachable' : 'unknown';
   }
 }
 
-function isWayLost(code: string): boolean {
-  return Object.entries(errorCodes).some(([known, { exit }]) => known === code && exit === 3);
-}
+/** Codes that mean that no answer came, not that the answer was no. */
+const wayLost: ReadonlySet<string> = new Set(
+  Object.entries(errorCodes).flatMap(([code, { exit }]) => (exit === 3 ? [code] : [])),
+);
 
 /** What a router looks like in a fleet: a failed look outranks what an earlier look found, and a change with an unknown outcome both. */
 export function routerAppearance(

@@ -53,12 +53,7 @@ export const FleetRow = memo(function FleetRow({
       style={{ transform: `translateY(${top}px)`, gridTemplateColumns: template }}
     >
       <td className={classes['box']}>
-        <Checkbox
-          checked={selected}
-          tabIndex={-1}
-          aria-label={t('fleet.select', { name: router.router.name })}
-          onChange={() => toggleSelected(id)}
-        />
+        <Selection id={id} name={router.router.name} selected={selected} />
       </td>
       {columns.map((column) => (
         <td key={column} className={classes['cell']} data-column={column}>
@@ -128,9 +123,27 @@ function VerdictCell({ router, staleAfter }: { router: FleetRouter; staleAfter: 
   return (
     <>
       <VerdictLabel kind={routerAppearance(router)} stale={stale} />
-      <Tooltip label={longReason(router)}>
-        <span className={classes['sub']}>{shortReason(router)}</span>
-      </Tooltip>
+      <Reason short={shortReason(router)} long={longReason(router)} />
     </>
   );
 }
+
+/** Apart, because words change less often than figures. */
+const Reason = memo(function Reason({ short, long }: { short: string; long: string }) {
+  return (
+    <Tooltip label={long}>
+      <span className={classes['sub']}>{short}</span>
+    </Tooltip>
+  );
+});
+
+const Selection = memo(function Selection({ id, name, selected }: { id: string; name: string; selected: boolean }) {
+  return (
+    <Checkbox
+      checked={selected}
+      tabIndex={-1}
+      aria-label={t('fleet.select', { name })}
+      onChange={() => toggleSelected(id)}
+    />
+  );
+});
