@@ -31,10 +31,15 @@ export class Redaction {
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => [
         name,
-        secretName.test(name) && inner !== null && typeof inner !== 'boolean' ? cover : this.object(inner, depth + 1),
+        secretName.test(name) && mayBeSecret(inner) ? cover : this.object(inner, depth + 1),
       ]),
     );
   }
+}
+
+/** A count or a yes under such a name, as `passwordless`, tells nothing. */
+function mayBeSecret(value: unknown): boolean {
+  return typeof value === 'string' || (typeof value === 'object' && value !== null);
 }
 
 function errorFields(error: Error): Record<string, unknown> {

@@ -12,6 +12,8 @@ export interface ServeInput {
   readonly listen?: string | undefined;
   readonly tlsCert?: string | undefined;
   readonly tlsKey?: string | undefined;
+  /** The folder of the built page, when it is not the usual one. */
+  readonly page?: string | undefined;
 }
 
 /** The terminal that `serve` was started in. */
@@ -54,7 +56,7 @@ async function stopInOrder({ service }: Serving, terminal: ServeTerminal): Promi
 }
 
 async function optionsFrom(input: ServeInput, terminal: ServeTerminal): Promise<ServeOptions> {
-  const { port = '0', demo = false, home, listen = null, tlsCert, tlsKey } = input;
+  const { port = '0', demo = false, home, listen = null, tlsCert, tlsKey, page } = input;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new FlowhelmError('bad-input', {
       sentence: 'The port is not a port.',
@@ -65,7 +67,7 @@ async function optionsFrom(input: ServeInput, terminal: ServeTerminal): Promise<
   const remote = listen !== null && !isLoopback(listen);
   const given = terminal.environment['FLOWHELM_SERVE_PASSWORD'] || null;
   const password = remote && tls ? (given ?? (await terminal.askPassword())) : given;
-  return { port: Number(port), demo, listen, tls, password, home };
+  return { port: Number(port), demo, listen, tls, password, home, page };
 }
 
 /** A new link for another browser, or for one that has lost its cookie. */

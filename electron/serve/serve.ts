@@ -17,6 +17,8 @@ export interface ServeOptions {
   readonly tls: { readonly certificate: string; readonly key: string } | null;
   readonly password: string | null;
   readonly home?: string | undefined;
+  /** The folder of the built page, when it is not the usual one. */
+  readonly page?: string | undefined;
 }
 
 export interface Serving {
@@ -29,17 +31,18 @@ const project = join(import.meta.dirname, '..', '..');
 const builtPage = join(project, 'out', 'renderer');
 
 /** Opens the profile and serves the page. Throws `bad-input`, `profile-in-use` and their relatives. */
-export async function serve({ port, demo, listen, tls, password, home }: ServeOptions): Promise<Serving> {
+export async function serve(options: ServeOptions): Promise<Serving> {
+  const { port, demo, listen, tls, password, home, page = builtPage } = options;
   const address = listen ?? '127.0.0.1';
   if (!isLoopback(address)) refuseUnguarded(tls, password);
-  if (!existsSync(join(builtPage, 'index.html'))) throw notBuilt();
   const pem = tls && { certificate: read(tls.certificate), key: read(tls.key) };
+  if (!existsSync(join(page, 'index.html'))) throw notBuilt(page);
   const service = await openService({ shell: 'browser', version: versionOf(project), demo, home });
   if (password !== null) service.log.hide(password);
   try {
     const { log } = service;
     const onSocket = (socket: Parameters<typeof serveOverSocket>[0]) => serveOverSocket(socket, service);
-    const server = await startWebServer({ address, port, page: builtPage, tls: pem, password, log, onSocket });
+    const server = await startWebServer({ address, port, page, tls: pem, password, log, onSocket });
     const close = async () => {
       await server.close();
       await service.close();
@@ -60,11 +63,11 @@ function refuseUnguarded(tls: ServeOptions['tls'], password: string | null): voi
   });
 }
 
-function notBuilt(): FlowhelmError {
+function notBuilt(folder: string): FlowhelmError {
   return new FlowhelmError('internal', {
     sentence: 'The page of Flowhelm is not built.',
     nextStep: 'Build it with: npm run build:renderer',
-    evidence: { folder: builtPage },
+    evidence: { folder },
   });
 }
 

@@ -72,10 +72,15 @@ async function overSocket(service: FleetService): Promise<{ api: Api; cut: () =>
     onSocket: (socket) => serveOverSocket(socket, service),
   });
   onTestFinished(() => server.close());
-  const entered = await fetch(server.newLink(), { redirect: 'manual' });
+  return enter(server.newLink());
+}
+
+/** Opens a link of `serve` as a browser does, and the socket beside the page. */
+export async function enter(link: string): Promise<{ api: Api; cut: () => void }> {
+  const { origin } = new URL(link);
+  const entered = await fetch(link, { redirect: 'manual' });
   const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const origin = server.url.slice(0, -1);
-  const socket = new WebSocket(`${server.url.replace('http', 'ws')}rpc`, { headers: { cookie, origin } });
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/rpc`, { headers: { cookie, origin } });
   await new Promise((resolve, reject) => {
     socket.addEventListener('open', resolve, { once: true });
     socket.addEventListener('error', reject, { once: true });

@@ -1,11 +1,8 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { isLoopback, OwnAddress } from '../../../electron/serve/own-address.ts';
-import { temporaryFolder } from '../store/samples.ts';
+import { certificateFor } from './certificate.ts';
 
 function requestTo(host: string, origin?: string): IncomingMessage {
   const request = new IncomingMessage(new Socket());
@@ -13,25 +10,8 @@ function requestTo(host: string, origin?: string): IncomingMessage {
   return request;
 }
 
-function certificateFor(names: string): string {
-  const folder = temporaryFolder();
-  const file = join(folder, 'cert.pem');
-  const key = [
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-keyout',
-    join(folder, 'key.pem'),
-  ];
-  const subject = ['-subj', '/CN=flowhelm', '-addext', `subjectAltName=${names}`, '-days', '2', '-out', file];
-  execFileSync('openssl', ['req', '-x509', ...key, ...subject], { stdio: 'ignore' });
-  return readFileSync(file, 'utf8');
-}
-
 test('beyond this computer, the names and addresses of the certificate are ours', () => {
-  const certificate = certificateFor('DNS:router-desk.example,IP:192.0.2.7');
+  const { certificate } = certificateFor('DNS:router-desk.example,IP:192.0.2.7');
   const own = new OwnAddress({ address: '0.0.0.0', port: 8443, certificate });
   const hosts = [
     'router-desk.example:8443',

@@ -42,11 +42,12 @@ function ask(server: WebServer, { method = 'GET', path = '/', headers = {}, body
 }
 
 async function start(options: Partial<WebServerOptions> = {}) {
-  const page = temporaryFolder();
-  mkdirSync(join(page, 'assets'));
+  const folder = temporaryFolder();
+  const page = join(folder, 'page');
+  mkdirSync(join(page, 'assets'), { recursive: true });
   writeFileSync(join(page, 'index.html'), '<meta name="csp-nonce" content="" /><p>the page</p>');
   writeFileSync(join(page, 'assets', 'main.js'), 'the script');
-  writeFileSync(join(page, '..', 'outside.js'), 'outside');
+  writeFileSync(join(folder, 'outside.js'), 'outside');
   symlinkSync('/etc/hostname', join(page, 'assets', 'link.js'));
   const sockets: unknown[] = [];
   const server = await startWebServer({
