@@ -1,3 +1,4 @@
+import { change } from './en/change.ts';
 import { common } from './en/common.ts';
 import { fleet } from './en/fleet.ts';
 import { frame } from './en/frame.ts';
@@ -5,4 +6,4 @@ import { router } from './en/router.ts';
 import { verdict } from './en/verdict.ts';
 
 /** All English text of the page, by subject; one file per subject keeps them readable. Plurals follow i18next: `_one`, `_other`. */
-export const en = { common, frame, verdict, fleet, router } as const;
+export const en = { common, frame, verdict, fleet, router, change } as const;

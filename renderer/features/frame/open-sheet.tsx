@@ -1,5 +1,8 @@
 import { assertNever } from '../../../shared/model/offload.ts';
+import { useFleet } from '../../lib/engine.tsx';
 import { closeSheet, useOpenSheet } from '../../lib/sheets.ts';
+import { ChangeSheet } from '../change/change-sheet.tsx';
+import { RecordedChangeSheet } from '../change/recorded-change-sheet.tsx';
 import { RemoveRouters } from '../fleet/remove-routers.tsx';
 
 /** Which component shows what is open over the page. */
@@ -9,12 +12,22 @@ export function OpenSheet() {
   switch (sheet.kind) {
     case 'remove-routers':
       return <RemoveRouters ids={sheet.ids} onClose={closeSheet} />;
-    case 'add-router':
     case 'change':
+      return <ChangeSheet key={`${sheet.wanted} ${sheet.ids.join(' ')}`} ids={sheet.ids} wanted={sheet.wanted} />;
+    case 'run':
+      return <RunSheet key={sheet.runId} runId={sheet.runId} />;
+    case 'recorded-change':
+      return <RecordedChangeSheet key={sheet.changeId} changeId={sheet.changeId} />;
+    case 'add-router':
     case 'host-key':
     case 'give-secret':
       return null;
     default:
       return assertNever(sheet);
   }
+}
+
+function RunSheet({ runId }: { runId: string }) {
+  const routerId = useFleet((fleet) => fleet?.runs.find(({ id }) => id === runId)?.routerId ?? null);
+  return <ChangeSheet ids={routerId === null ? [] : [routerId]} wanted="auto" runIds={[runId]} />;
 }
