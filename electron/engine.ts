@@ -63,6 +63,7 @@ export class Engine {
   readonly profile: Profile;
   readonly #connections: Connections;
   readonly #now: () => Date;
+  readonly #changing = new Set<string>();
 
   constructor({ profile, hostKeys, secrets, now }: EngineDependencies) {
     this.profile = profile;
@@ -174,7 +175,18 @@ export class Engine {
     this.profile.close();
   }
 
+  /** A second change on a router would take the first one's journal for that of a change that nobody follows any more. */
   async #change(router: Router, intent: Intent, options: ChangeOptions): Promise<ChangeOutcome> {
+    if (this.#changing.has(router.id)) throw alreadyChanging(router);
+    this.#changing.add(router.id);
+    try {
+      return await this.#changeAlone(router, intent, options);
+    } finally {
+      this.#changing.delete(router.id);
+    }
+  }
+
+  async #changeAlone(router: Router, intent: Intent, options: ChangeOptions): Promise<ChangeOutcome> {
     const { overrides = [], shownPlan = null, rollbackWindowSeconds, signal, onProgress } = options;
     await this.settlePending(router);
     const outcome = await executeChange(
@@ -209,7 +221,7 @@ export class Engine {
     if (outcome.kind !== 'armed') return;
     throw new FlowhelmError('change-in-progress', {
       sentence: `An earlier change on ${router.name} still waits for its confirmation; the router undoes it in ${outcome.secondsLeft} s.`,
-      nextStep: `Confirm or undo it now: flowhelm resolve NAME --confirm, or --undo`,
+      nextStep: `Confirm or undo it now: flowhelm resolve ${JSON.stringify(router.name)} --confirm, or --undo`,
     });
   }
 
@@ -230,6 +242,13 @@ export class Engine {
       this.profile.snapshots.record(router.id, snapshot, evidence);
     }
   }
+}
+
+function alreadyChanging({ name }: Router): FlowhelmError {
+  return new FlowhelmError('change-in-progress', {
+    sentence: `${name} is being changed by this Flowhelm right now.`,
+    nextStep: 'Wait until that change has ended.',
+  });
 }
 
 /** What `auto` means for an audited router. Throws `plan-refused` when offload is better left off. */

@@ -1,5 +1,6 @@
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import type { Expectation, UciPlan } from '../../shared/model/plan.ts';
+import { quote } from '../../shared/shell.ts';
 import { checkFirewall, printFlowtable } from '../router/change-fw4.ts';
 import { section } from '../router/command.ts';
 import { parseFlowtables } from '../router/flowtables.ts';
@@ -33,6 +34,7 @@ export async function checkStaged(
       checkUciStaged(run.plan, staged);
       return checkRendered(run, run.plan, connection);
     case 'nftables':
+      refuseUnarmed(staged);
       if (staged.exitCode !== 0) throw nftRefused(staged, run.plan.expectation.hardware);
       return run.plan.expectation;
   }
@@ -41,6 +43,7 @@ export async function checkStaged(
 /** Exactly our edits must be staged, each as planned. */
 function checkUciStaged(plan: UciPlan, staged: StagedFacts): void {
   if (staged.stderr.includes('foreign-edits')) throw foreignEdits(staged);
+  refuseUnarmed(staged);
   if (staged.exitCode !== 0) {
     throw new FlowhelmError('stage-failed', {
       sentence: 'The setting could not be staged on the router.',
@@ -51,10 +54,20 @@ function checkUciStaged(plan: UciPlan, staged: StagedFacts): void {
   const lines = stagedLines(staged);
   const ours = plan.edits.every(({ option, after }) =>
     lines.some((line) =>
-      after === null ? line.startsWith('-') && line.endsWith(`.${option}`) : line.endsWith(`.${option}='${after}'`),
+      after === null
+        ? line.startsWith('-') && line.endsWith(`.${option}`)
+        : line.endsWith(`.${option}=${quote(after)}`),
     ),
   );
   if (!ours || lines.length !== plan.edits.length) throw foreignEdits(staged);
+}
+
+function refuseUnarmed({ stderr }: StagedFacts): void {
+  if (!/^no-lock$/m.test(stderr)) return;
+  throw new FlowhelmError('window-expired', {
+    sentence: 'The router no longer waited for this change when it was to be staged.',
+    nextStep: 'Try again; this computer or the connection was too slow, or was asleep.',
+  });
 }
 
 function foreignEdits(staged: StagedFacts): FlowhelmError {

@@ -1,6 +1,6 @@
 import { FlowhelmError, isFlowhelmError } from '../../shared/model/errors.ts';
 import { section } from '../router/command.ts';
-import { parseWatchdogResult, tellWatchdog } from '../router/watchdog.ts';
+import { parseWatchdogResult, tellWatchdog } from '../router/lock.ts';
 import type { RouterConnection } from '../ssh/connection.ts';
 import { scriptTimeout } from './dependencies.ts';
 import { type Outcome, outcomeOfResult, undoneError } from './outcome.ts';
@@ -15,22 +15,23 @@ const saveSeconds = 30;
  * the router has undone the change instead, and `outcome-unknown` when it could not be asked any more.
  */
 export async function confirm(run: ChangeRun, connection: RouterConnection): Promise<void> {
+  run.toldToSave = true;
   const outcome = (await askToSave(run, connection)) ?? (await learnOutcome(run));
   const endedAt = run.dependencies.now().toISOString();
   switch (outcome?.kind) {
     case 'confirmed':
-      run.patch({ state: 'confirmed', summary: 'The change is confirmed and saved.', endedAt });
+      run.end({ state: 'confirmed', summary: 'The change is confirmed and saved.', endedAt });
       await release(run, connection);
       return;
     case 'undone': {
-      const error = undoneError(outcome.why, outcome.differs);
-      run.patch({ state: 'undone', errorCode: error.code, summary: error.message, endedAt });
+      const error = undoneError(outcome.why, outcome.differs, run.change.installedPackages);
+      run.end({ state: 'undone', errorCode: error.code, summary: error.message, endedAt });
       await release(run, connection);
       throw error;
     }
     default: {
       const error = outcomeUnknown();
-      run.patch({ state: 'unresolved', errorCode: error.code, summary: error.message });
+      run.end({ state: 'unresolved', errorCode: error.code, summary: error.message });
       throw error;
     }
   }

@@ -17,11 +17,13 @@ export interface ChangeDependencies {
   connect(options: { fresh: boolean; signal?: AbortSignal }): Promise<RouterConnection>;
   readonly journal: ChangeJournal;
   now(): Date;
+  /** Milliseconds that only ever grow, for deadlines: a clock that is set must not stretch or end a change. Default `performance.now`. */
+  elapsed?(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
   makeId(): string;
   /** Who changes, shown to another app that finds the router locked: "user at host". */
   readonly owner: string;
 }
 
-/** Deadlines of single scripts, milliseconds. A reload with many rules takes long on a small router. */
-export const scriptTimeout = { read: 30_000, packages: 300_000, load: 45_000 } as const;
+/** Deadlines of single scripts, milliseconds. A reload with many rules, or a probe with many flows, takes long on a small router. */
+export const scriptTimeout = { read: 60_000, packages: 300_000, load: 45_000 } as const;

@@ -1,4 +1,4 @@
-import type { Change, CheckResult } from '../../shared/model/change.ts';
+import { type Change, rollbackWindow } from '../../shared/model/change.ts';
 import { FlowhelmError, isFlowhelmError } from '../../shared/model/errors.ts';
 import type { Plan } from '../../shared/model/plan.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
@@ -9,7 +9,6 @@ import { checkStaged, type StagedFacts } from './check.ts';
 import { confirm } from './confirm.ts';
 import { type ChangeDependencies, scriptTimeout } from './dependencies.ts';
 import { installMissing } from './install.ts';
-
 import {
   changeInProgress,
   planOrThrow,
@@ -40,6 +39,7 @@ export interface ChangeOutcome {
  * Throws `FlowhelmError`: the sentence says what happened and what state the router is in.
  */
 export async function executeChange(request: ChangeRequest, dependencies: ChangeDependencies): Promise<ChangeOutcome> {
+  refuseWindow(request.rollbackWindowSeconds);
   const { signal } = request;
   request.onProgress?.({ kind: 'step', step: 'preflight', event: 'started', detail: '' });
   const connection = await dependencies.connect({ fresh: false, ...(signal && { signal }) });
@@ -54,41 +54,71 @@ export async function executeChange(request: ChangeRequest, dependencies: Change
   return carryOut(run, connection);
 }
 
+function refuseWindow(seconds: number): void {
+  if (Number.isInteger(seconds) && seconds >= rollbackWindow.minimum && seconds <= rollbackWindow.maximum) return;
+  throw new FlowhelmError('bad-input', {
+    sentence: `The rollback window must be a whole number of seconds from ${rollbackWindow.minimum} to ${rollbackWindow.maximum}, and not ${seconds}.`,
+    nextStep: `Choose another one; ${rollbackWindow.default} s suit most routers.`,
+  });
+}
+
 async function carryOut(run: ChangeRun, connection: RouterConnection): Promise<ChangeOutcome> {
-  run.dependencies.journal.begin(run.change);
-  await arm(run, connection);
-  let verified: { connection: RouterConnection; checks: CheckResult[] };
   try {
-    if (run.plan.platform === 'fw4' && run.plan.install.length > 0) {
-      await run.step('install', () => installMissing(run, connection));
-    }
-    const staged = await run.step('stage', () => stage(run, connection));
-    const expectation = await run.step('check', () => checkStaged(run, connection, staged));
-    await run.step('load', () => load(run, connection));
-    verified = await run.step('verify', () => verifyOverNewConnection(run, expectation, staged));
+    run.dependencies.journal.begin(run.change);
   } catch (cause) {
+    throw asError(cause);
+  }
+  await arm(run, connection);
+  let verified: RouterConnection | null = null;
+  try {
+    verified = await untilVerified(run, connection);
+    run.begin('confirm');
+  } catch (cause) {
+    verified?.close();
     throw await undo(run, asError(cause));
   }
+  const over = verified;
   try {
-    run.patch({ checks: verified.checks });
-    await run.step('confirm', () => confirm(run, verified.connection));
-    const after = await run.step('prove', () => prove(run, verified.connection)).catch(() => null);
+    await run.finish('confirm', () => confirm(run, over));
+    const after = await run.step('prove', () => prove(run, over)).catch(() => null);
     return { change: run.change, plan: run.plan, before: run.before, after };
   } finally {
-    verified.connection.close();
+    over.close();
   }
+}
+
+/** Everything between arming and confirming; returns the new connection that the router was verified over. */
+async function untilVerified(run: ChangeRun, connection: RouterConnection): Promise<RouterConnection> {
+  if (run.plan.platform === 'fw4' && run.plan.install.length > 0) {
+    await run.step('install', () => installMissing(run, connection));
+  }
+  const staged = await run.step('stage', () => stage(run, connection));
+  const expectation = await run.step('check', () => checkStaged(run, connection, staged));
+  await run.step('load', () => load(run, connection));
+  const verified = await run.step('verify', () => verifyOverNewConnection(run, expectation, staged));
+  run.end({ checks: verified.checks });
+  return verified.connection;
 }
 
 /** A lost answer may hide a watchdog that has started, so only an answer that says otherwise ends without an undo. */
 async function arm(run: ChangeRun, connection: RouterConnection): Promise<void> {
   try {
-    await run.step('arm', () => startWatchdog(run, connection));
+    run.begin('arm');
+  } catch (cause) {
+    throw refused(run, asError(cause));
+  }
+  try {
+    await run.finish('arm', () => startWatchdog(run, connection));
   } catch (cause) {
     const error = asError(cause);
-    if (error.code !== 'change-in-progress' && error.code !== 'watchdog-failed') throw await undo(run, error);
-    run.patch({ state: 'refused', errorCode: error.code, summary: error.message, endedAt: run.now() });
-    throw error;
+    const neverStarted = error.code === 'change-in-progress' || error.code === 'watchdog-failed';
+    throw neverStarted ? refused(run, error) : await undo(run, error);
   }
+}
+
+function refused(run: ChangeRun, error: FlowhelmError): FlowhelmError {
+  run.end({ state: 'refused', errorCode: error.code, summary: error.message, endedAt: run.now() });
+  return error;
 }
 
 async function startWatchdog(run: ChangeRun, connection: RouterConnection): Promise<void> {
@@ -120,7 +150,7 @@ async function startWatchdog(run: ChangeRun, connection: RouterConnection): Prom
 
 async function stage(run: ChangeRun, connection: RouterConnection): Promise<StagedFacts> {
   const stage = run.platform.stage(run.request.rollbackWindowSeconds);
-  const started = run.dependencies.now().getTime();
+  const started = run.elapsed();
   const result = await connection.run([stage], { timeoutMs: scriptTimeout.read });
   run.deadline = started + run.request.rollbackWindowSeconds * 1000;
   run.tellCountdown();

@@ -22,6 +22,7 @@ export async function installMissing(run: ChangeRun, connection: RouterConnectio
   const manager = installingManager(run.before.stack.packageManager);
   if (run.plan.platform !== 'fw4' || manager === null) return;
   const options = { timeoutMs: scriptTimeout.packages, ...(run.request.signal && { signal: run.request.signal }) };
+  const installs: string[] = [];
   for (const name of run.plan.install) {
     const simulate = async () => {
       const result = await connection.run([section(simulateInstall, manager, name)], options);
@@ -39,8 +40,8 @@ export async function installMissing(run: ChangeRun, connection: RouterConnectio
       }
     }
     checkSimulation(name, simulation, output);
-    run.patch({ installedPackages: simulation.installs });
-    const { installs } = simulation;
+    installs.push(...simulation.installs.filter((other) => !installs.includes(other)));
+    run.patch({ installedPackages: [...installs] });
     const result = await connection.run(
       [section(installPackage, { changeId: run.id, manager, name, installs })],
       options,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type ErrorCode, FlowhelmError } from '../../shared/model/errors.ts';
 import { assertNever } from '../../shared/model/offload.ts';
 import type { Intent, Plan, PlanRefusal } from '../../shared/model/plan.ts';
@@ -7,9 +8,9 @@ import { ownFileMode } from '../../shared/rules/own-table.ts';
 import { blockingAdvisories, configuredMode, planChange } from '../../shared/rules/plan.ts';
 import { checkFirewall } from '../router/change-fw4.ts';
 import { section } from '../router/command.ts';
+import { parseLocks, type RouterLock, readLocks, releaseLock, tellWatchdog } from '../router/lock.ts';
 import { parseProbe, probeSections } from '../router/probe.ts';
 import { type PingTarget, parseReachable, pingGateways, readUserId } from '../router/reachability.ts';
-import { parseLocks, type RouterLock, readLocks, tellWatchdog } from '../router/watchdog.ts';
 import type { RouterConnection } from '../ssh/connection.ts';
 import { scriptTimeout } from './dependencies.ts';
 
@@ -40,12 +41,16 @@ export async function readUnlockedState(
   const state = await readState(connection, now, signal);
   const held = state.locks.find(({ alive, result }) => alive && result === null);
   if (held) throw changeInProgress(held.owner, held.secondsLeft);
-  const orphans = state.locks.filter(({ alive, result }) => !alive && result === null);
+  const orphans = state.locks.filter(({ alive }) => !alive);
   if (orphans.length === 0) return state;
   for (const { folder, changeId } of orphans) {
-    await connection.run([section(tellWatchdog, { folder, changeId, word: 'undo', waitSeconds: 1 })], {
-      timeoutMs: scriptTimeout.packages,
-    });
+    await connection.run(
+      [
+        section(tellWatchdog, { folder, changeId, word: 'undo', waitSeconds: 1 }),
+        section(releaseLock, { folder, changeId }),
+      ],
+      { timeoutMs: scriptTimeout.packages },
+    );
   }
   return readState(connection, now, signal);
 }
@@ -107,9 +112,15 @@ export function refuseBlocked(plan: Plan, overrides: readonly string[]): void {
   });
 }
 
-/** A plan shown to a person is only carried out as it was shown. */
+/**
+ * A plan shown to a person is only carried out as it was shown, on the router that it was made for (`basis`). Advisories may say the
+ * same in other words (they carry live figures); one more that warns or blocks is another plan.
+ */
 export function refuseOtherPlan(shown: Plan | null, fresh: Plan): void {
-  if (shown === null || JSON.stringify(shown.commands) === JSON.stringify(fresh.commands)) return;
+  if (shown === null) return;
+  const known = new Set(shown.advisories.map(({ id }) => id));
+  const warnsAnew = fresh.advisories.some(({ id, severity }) => severity !== 'info' && !known.has(id));
+  if (!warnsAnew && isDeepStrictEqual({ ...shown, advisories: [] }, { ...fresh, advisories: [] })) return;
   throw new FlowhelmError('router-changed-since', {
     sentence: 'The router has changed since this plan was made; nothing was changed.',
     nextStep: 'Look at the new plan and decide again.',

@@ -2,10 +2,10 @@ import type { Change } from '../../shared/model/change.ts';
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import { expectationHolds } from '../../shared/rules/expectation.ts';
 import { section } from '../router/command.ts';
-import { parseWatchdogResult, releaseLock, tellWatchdog } from '../router/watchdog.ts';
+import { parseWatchdogResult, releaseLock, tellWatchdog } from '../router/lock.ts';
 import type { RouterConnection } from '../ssh/connection.ts';
 import { type ChangeDependencies, scriptTimeout } from './dependencies.ts';
-import { type Outcome, outcomeOf, outcomeOfResult, undoneSentence } from './outcome.ts';
+import { type Outcome, outcomeOf, outcomeOfResult, undoneSentence, wasToldToSave } from './outcome.ts';
 import { changePlatform } from './platform.ts';
 import { readState } from './preflight.ts';
 
@@ -24,13 +24,15 @@ export async function resolveChange(
   const connection = await dependencies.connect({ fresh: true });
   try {
     const state = await readState(connection, dependencies.now());
-    let outcome = outcomeOf(change, state);
+    let outcome = outcomeOf(change, state, wasToldToSave(change));
     if (outcome.kind === 'armed' && resolution === 'confirm') {
       refuseUnverified(
         change,
         state.snapshot.identity.bootId,
         expectationHolds(state.snapshot, { ...change.plan.expectation, devices: null }),
       );
+      const { journal, now } = dependencies;
+      journal.journal(change.id, { at: now().toISOString(), step: 'confirm', event: 'started', detail: 'resolve' });
       outcome = (await tell(change, 'confirm', connection)) ?? outcome;
     } else if (outcome.kind === 'orphaned' || (outcome.kind === 'armed' && resolution === 'undo')) {
       outcome = (await tell(change, 'undo', connection)) ?? outcome;
@@ -44,7 +46,7 @@ export async function resolveChange(
 }
 
 function refuseUnverified(change: Change, bootId: string | null, holds: boolean): void {
-  if (holds && bootId === change.bootId) return;
+  if (holds && bootId !== null && bootId === change.bootId) return;
   throw new FlowhelmError('verify-failed', {
     sentence: 'The running ruleset is not as planned, so the change is not confirmed.',
     nextStep: 'Let the router undo it, or undo it now.',
@@ -81,7 +83,7 @@ function record(change: Change, outcome: Outcome, { journal, now }: Pick<ChangeD
       journal.update(change.id, { state: 'confirmed', summary: 'The change is confirmed and saved.', endedAt: at });
       return;
     case 'undone': {
-      const summary = undoneSentence(outcome.why, outcome.differs);
+      const summary = undoneSentence(outcome.why, outcome.differs, change.installedPackages);
       note(summary);
       journal.update(change.id, { state: 'undone', summary, endedAt: at });
       return;

@@ -29,8 +29,10 @@ export class ChangeRun {
   readonly platform: ChangePlatform;
   readonly id: string;
   change: Change;
-  /** When the router's own deadline passes, by this computer's clock, milliseconds. */
+  /** When the router's own deadline passes, by `elapsed`, milliseconds. */
   deadline = 0;
+  /** The router may have been told to save. */
+  toldToSave = false;
 
   constructor(
     request: ChangeRequest,
@@ -50,12 +52,21 @@ export class ChangeRun {
   }
 
   /**
-   * Journals a step before it runs and after; a failed step is journalled with its sentence and thrown on. Once the router has been
-   * told to save, the change can no longer be cancelled, only undone.
+   * Journals a step before it runs (a step that cannot be journalled does not run) and after; a failed one with its sentence, and throws
+   * on. Once the router has been told to save, the change can no longer be cancelled, only undone.
    */
   async step<Result>(step: ChangeStep, action: () => Promise<Result>): Promise<Result> {
-    if (step !== 'confirm' && step !== 'prove') this.request.signal?.throwIfAborted();
-    this.note(step, 'started', '');
+    this.begin(step);
+    return this.finish(step, action);
+  }
+
+  begin(step: ChangeStep): void {
+    if (step !== 'prove') throwIfCancelled(this.request.signal);
+    this.#journal(step, 'started', '');
+    this.#tell(step, 'started', '');
+  }
+
+  async finish<Result>(step: ChangeStep, action: () => Promise<Result>): Promise<Result> {
     try {
       const result = await action();
       this.note(step, 'done', '');
@@ -66,18 +77,39 @@ export class ChangeRun {
     }
   }
 
+  /** Journals what has happened. A journal that cannot be written any more changes nothing about it, and stops no undo. */
   note(step: ChangeStep | 'undo', event: 'started' | 'done' | 'failed', detail: string): void {
-    this.dependencies.journal.journal(this.id, { at: this.dependencies.now().toISOString(), step, event, detail });
+    orNot(() => this.#journal(step, event, detail));
+    this.#tell(step, event, detail);
+  }
+
+  /** Journals what is about to be done; throws if that fails. */
+  patch(patch: ChangePatch): void {
+    this.change = this.dependencies.journal.update(this.id, patch);
+  }
+
+  /** Journals how the change has ended; if that fails, the next look at the router finds it out anew. */
+  end(patch: ChangePatch): void {
+    this.change = { ...this.change, ...patch };
+    orNot(() => this.patch(patch));
+  }
+
+  #journal(step: ChangeStep | 'undo', event: 'started' | 'done' | 'failed', detail: string): void {
+    this.dependencies.journal.journal(this.id, { at: this.now(), step, event, detail });
+  }
+
+  #tell(step: ChangeStep | 'undo', event: 'started' | 'done' | 'failed', detail: string): void {
     this.request.onProgress?.({ kind: 'step', step, event, detail });
   }
 
-  patch(patch: Parameters<ChangeDependencies['journal']['update']>[1]): void {
-    this.change = this.dependencies.journal.update(this.id, patch);
+  /** Milliseconds that only ever grow. */
+  elapsed(): number {
+    return this.dependencies.elapsed?.() ?? performance.now();
   }
 
   /** Seconds that the router still waits, as far as this computer knows. */
   get secondsLeft(): number {
-    return Math.max(0, Math.round((this.deadline - this.dependencies.now().getTime()) / 1000));
+    return Math.max(0, Math.round((this.deadline - this.elapsed()) / 1000));
   }
 
   tellCountdown(): void {
@@ -109,15 +141,33 @@ export class ChangeRun {
   }
 }
 
+type ChangePatch = Parameters<ChangeDependencies['journal']['update']>[1];
+
+function orNot(record: () => void): void {
+  try {
+    record();
+  } catch {
+    // Told by the store itself; here, the router matters more.
+  }
+}
+
+/** `cancelled`, whatever reason the signal carries. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelled();
+}
+
+function cancelled(): FlowhelmError {
+  return new FlowhelmError('cancelled', {
+    sentence: 'The change was cancelled.',
+    nextStep: 'Start it again when you are ready.',
+  });
+}
+
 /** Anything thrown, as a `FlowhelmError`: an abort is `cancelled`, everything unexpected is `internal`. */
 export function asError(cause: unknown): FlowhelmError {
   if (isFlowhelmError(cause)) return cause;
-  if (cause instanceof DOMException && (cause.name === 'AbortError' || cause.name === 'TimeoutError')) {
-    return new FlowhelmError('cancelled', {
-      sentence: 'The change was cancelled.',
-      nextStep: 'Start it again when you are ready.',
-    });
-  }
+  // Node's own timers throw an AbortError that is no DOMException.
+  if (cause instanceof Error && (cause.name === 'AbortError' || cause.name === 'TimeoutError')) return cancelled();
   return new FlowhelmError('internal', {
     sentence: `Flowhelm has a defect: ${cause instanceof Error ? cause.message : String(cause)}.`,
     nextStep: 'Please report it, with the log.',

@@ -1,14 +1,8 @@
 import { FlowhelmError } from '../../shared/model/errors.ts';
-import { section } from '../router/command.ts';
-import { parseWatchdogResult, tellWatchdog } from '../router/watchdog.ts';
-import type { RouterConnection } from '../ssh/connection.ts';
-import { scriptTimeout } from './dependencies.ts';
-import { type Outcome, outcomeOfResult, undoneSentence } from './outcome.ts';
+import { undoneSentence } from './outcome.ts';
 import type { ChangeRun } from './run.ts';
-import { lookAt, untilKnown } from './settle.ts';
+import { askToUndo, lookAt, untilKnown } from './settle.ts';
 
-/** An undo with three slow reloads takes this long at most, seconds. */
-const undoSeconds = 200;
 /**
  * Has the router undo the change now, and returns the error to throw: the cause, told with the state that the router is in. If the
  * router cannot be reached, waits until it can or until its own deadline is well past.
@@ -22,14 +16,14 @@ export async function undo(run: ChangeRun, cause: FlowhelmError): Promise<Flowhe
   const endedAt = run.dependencies.now().toISOString();
   switch (outcome?.kind) {
     case 'undone': {
-      const state = undoneSentence(outcome.why, outcome.differs);
+      const state = undoneSentence(outcome.why, outcome.differs, run.change.installedPackages);
       run.note('undo', 'done', state);
-      run.patch({ state: 'undone', errorCode: cause.code, summary: `${cause.message} ${state}`, endedAt });
+      run.end({ state: 'undone', errorCode: cause.code, summary: `${cause.message} ${state}`, endedAt });
       return told(cause, state);
     }
     case 'confirmed':
       run.note('undo', 'failed', 'the change was already saved');
-      run.patch({
+      run.end({
         state: 'confirmed',
         errorCode: cause.code,
         summary: 'The change was saved before it could be undone.',
@@ -37,9 +31,10 @@ export async function undo(run: ChangeRun, cause: FlowhelmError): Promise<Flowhe
       });
       return told(cause, 'The change was already saved on the router; undo it if you do not want it.');
     default: {
-      const state = 'The router cannot be reached; it undoes the change by itself when its rollback window ends.';
+      const state =
+        'Flowhelm could not learn whether it was undone; the router undoes it by itself when its rollback window ends.';
       run.note('undo', 'failed', state);
-      run.patch({ state: 'unresolved', errorCode: cause.code, summary: `${cause.message} ${state}` });
+      run.end({ state: 'unresolved', errorCode: cause.code, summary: `${cause.message} ${state}` });
       return told(cause, state);
     }
   }
@@ -52,12 +47,4 @@ function told(cause: FlowhelmError, state: string): FlowhelmError {
     evidence: cause.evidence,
     cause,
   });
-}
-
-async function askToUndo(run: ChangeRun, connection: RouterConnection): Promise<Outcome | null> {
-  const { folder } = run.platform;
-  const told = section(tellWatchdog, { folder, changeId: run.id, word: 'undo', waitSeconds: undoSeconds });
-  const result = await connection.run([told], { timeoutMs: scriptTimeout.packages });
-  const answer = parseWatchdogResult(result.get(tellWatchdog.id)?.stdout ?? '');
-  return answer && outcomeOfResult(answer);
 }

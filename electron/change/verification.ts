@@ -2,13 +2,13 @@ import type { CheckResult } from '../../shared/model/change.ts';
 import { FlowhelmError, isFlowhelmError } from '../../shared/model/errors.ts';
 import type { Expectation } from '../../shared/model/plan.ts';
 import { section } from '../router/command.ts';
+import { parseLocks, readLocks } from '../router/lock.ts';
 import { parseProbe, probeSections } from '../router/probe.ts';
 import { parseReachable, pingGateways } from '../router/reachability.ts';
-import { parseLocks, readLocks } from '../router/watchdog.ts';
 import type { RouterConnection } from '../ssh/connection.ts';
 import { type StagedFacts, stagedLines } from './check.ts';
 import { scriptTimeout } from './dependencies.ts';
-import type { ChangeRun } from './run.ts';
+import { type ChangeRun, throwIfCancelled } from './run.ts';
 import { verifyChange } from './verify.ts';
 
 /** Links may bounce for some seconds after a reload on MediaTek switches and Wi-Fi (domain.md 7.6), so a failed look is repeated. */
@@ -27,21 +27,21 @@ export async function verifyOverNewConnection(
   expectation: Expectation,
   staged: StagedFacts,
 ): Promise<{ connection: RouterConnection; checks: CheckResult[] }> {
-  const { now, sleep } = run.dependencies;
-  const lastLook = Math.min(now().getTime() + patienceMs, run.deadline - reserveMs);
+  const { sleep } = run.dependencies;
+  const lastLook = Math.min(run.elapsed() + patienceMs, run.deadline - reserveMs);
   const lastTry = run.deadline - reserveMs;
   for (;;) {
     const look = await lookOnce(run, expectation, staged, lastTry);
     run.tellCountdown();
     const failed = look.checks.filter(({ ok }) => !ok);
-    const over = now().getTime() >= (look.error === null ? lastLook : lastTry);
+    const over = run.elapsed() >= (look.error === null ? lastLook : lastTry);
     if (look.connection && (failed.length === 0 || over || !failed.every(mayRecover))) {
       for (const check of look.checks) run.request.onProgress?.({ kind: 'check', check });
       const { aborted } = run.request.signal ?? { aborted: false };
       if (failed.length === 0 && !aborted) return { connection: look.connection, checks: look.checks };
       look.connection.close();
-      run.request.signal?.throwIfAborted();
-      run.patch({ checks: look.checks });
+      throwIfCancelled(run.request.signal);
+      run.end({ checks: look.checks });
       throw verificationError(failed);
     }
     look.connection?.close();
@@ -58,7 +58,7 @@ interface Look {
 
 async function lookOnce(run: ChangeRun, expectation: Expectation, staged: StagedFacts, lastTry: number): Promise<Look> {
   const { connect, now } = run.dependencies;
-  const timeLeft = AbortSignal.timeout(Math.max(1_000, lastTry - now().getTime()));
+  const timeLeft = AbortSignal.timeout(Math.max(1_000, Math.round(lastTry - run.elapsed())));
   const signal = run.request.signal ? AbortSignal.any([run.request.signal, timeLeft]) : timeLeft;
   let connection: RouterConnection | null = null;
   try {
@@ -79,7 +79,7 @@ async function lookOnce(run: ChangeRun, expectation: Expectation, staged: Staged
     return { connection, checks, error: null };
   } catch (cause) {
     connection?.close();
-    run.request.signal?.throwIfAborted();
+    throwIfCancelled(run.request.signal);
     if (!isFlowhelmError(cause) || !(cause.retryable || cause.code === 'cancelled')) throw cause;
     return { connection: null, checks: [], error: unreachableAfterLoad(cause) };
   }
@@ -90,7 +90,8 @@ function mayRecover({ id }: CheckResult): boolean {
 }
 
 function verificationError(failed: readonly CheckResult[]): FlowhelmError {
-  const flowtable = failed.some(({ id }) => id === 'flowtable');
+  // After a reboot the running ruleset is the saved one: no wonder that it is not as planned.
+  const flowtable = failed.some(({ id }) => id === 'flowtable') && !failed.some(({ id }) => id === 'boot-id');
   return new FlowhelmError(flowtable ? 'load-failed' : 'verify-failed', {
     sentence: failed.map(({ text }) => text).join(' '),
     nextStep: flowtable

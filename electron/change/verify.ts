@@ -2,7 +2,7 @@ import type { CheckResult } from '../../shared/model/change.ts';
 import type { Expectation } from '../../shared/model/plan.ts';
 import type { DefaultRoute, Flowtable, Snapshot } from '../../shared/model/snapshot.ts';
 import { expectationHolds } from '../../shared/rules/expectation.ts';
-import type { RouterLock } from '../router/watchdog.ts';
+import type { RouterLock } from '../router/lock.ts';
 
 export interface VerificationFacts {
   readonly before: Snapshot;
@@ -34,7 +34,7 @@ function checkFlowtable(after: Snapshot, expectation: Expectation): CheckResult 
   const unread = after.gaps.some(({ section }) => section === 'flowtables');
   const ok = !unread && expectationHolds(after, expectation);
   const live = after.flowtables.find((one) => one.table === expectation.table && one.name === expectation.flowtable);
-  const found = live ? describe(live) : 'no flowtable';
+  const found = live ? flowtableText(live) : 'no flowtable';
   return {
     id: 'flowtable',
     ok,
@@ -44,7 +44,7 @@ function checkFlowtable(after: Snapshot, expectation: Expectation): CheckResult 
   };
 }
 
-function describe({ family, table, name, hardware, devices }: Flowtable): string {
+function flowtableText({ family, table, name, hardware, devices }: Flowtable): string {
   return `flowtable ${name} in table ${family} ${table}, ${hardware ? 'hardware' : 'software'}, devices ${devices.join(', ') || 'none'}`;
 }
 

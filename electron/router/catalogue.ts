@@ -9,13 +9,14 @@ import { installPackage, simulateInstall, updateLists } from './install.ts';
 import { readInterfaces } from './interfaces.ts';
 import { readLinks } from './links.ts';
 import { readLoad } from './load.ts';
+import { readLocks, releaseLock, tellWatchdog } from './lock.ts';
 import { readNpu } from './npu.ts';
 import { readOwnAddresses } from './own-addresses.ts';
 import { loadOwnTable, ownTableWatchdog, stageOwnTable } from './own-table.ts';
 import { readStack } from './packages.ts';
 import { pingGateways, readUserId } from './reachability.ts';
 import { readSoftware } from './software.ts';
-import { armWatchdog, readLocks, releaseLock, tellWatchdog } from './watchdog.ts';
+import { armWatchdog } from './watchdog.ts';
 
 /** A command as the documentation needs it: with its example filled in, so that commands of all signatures fit one list. */
 export interface CatalogueEntry extends Pick<RouterCommand, 'id' | 'effect' | 'summary' | 'undo'> {

@@ -2,7 +2,7 @@ import type { UciEdit } from '../../shared/model/plan.ts';
 import { defaultsSection } from '../../shared/rules/plan.ts';
 import { ShellFragment, type ShellText, sh } from '../../shared/shell.ts';
 import { changeCommand, readCommand } from './command.ts';
-import { scratchFolder, watchdogScript } from './watchdog.ts';
+import { scratchFolder, stillArmed, watchdogScript } from './watchdog.ts';
 
 /**
  * The steps of a change on fw4. Values are staged with `uci set` and not committed: fw4 reads staged values, so the kernel runs the
@@ -21,10 +21,14 @@ function writeOption(option: UciEdit['option'], value: string | null): ShellFrag
   return value === null ? sh`uci -q delete ${name}` : sh`uci set ${`${name}=${value}`}`;
 }
 
+const deltaFile = '/tmp/.uci/firewall';
+/** Exists while the firewall is loaded; without it fw4 refuses a reload (domain.md 2.6), also when a killed one has removed it. */
+const stateFile = '/var/run/fw4.state';
+
 /**
- * The watchdog's two platform functions. The undo reverts exactly our two options and, in case somebody's bare `uci commit` has
- * written them to flash meanwhile (domain.md 7.6), puts their old values back. The commit refuses when staged edits are no
- * longer just ours, for it would save theirs too.
+ * The watchdog's two platform functions. The undo reverts exactly our two options and, where the file in flash is no longer what it was
+ * (somebody's bare `uci commit`, domain.md 7.6), puts their old values back, with other people's staged edits set aside meanwhile.
+ * The commit refuses when the staged edits are no longer just ours, for it would save theirs too.
  */
 export function fw4Watchdog(changeId: string, edits: readonly UciEdit[]): string {
   const putBack = edits.map(
@@ -32,33 +36,55 @@ export function fw4Watchdog(changeId: string, edits: readonly UciEdit[]): string
   if [ "$(uci -q get ${`${defaultsSection}.${option}`})" != ${before ?? ''} ]; then ${writeOption(option, before)}; committed=yes; fi`,
   );
   const functions = sh`
-undo_change() {
-  stop_hung_load
+revert_edits() {
   uci -q revert ${`${defaultsSection}.flow_offloading`}
   uci -q revert ${`${defaultsSection}.flow_offloading_hw`}
+}
+return_others_edits() {
+  [ -s others ] || return 0
+  ( umask 077; cat others >>${deltaFile} ) && rm -f others
+}
+put_back() {
+  [ "$(cat /etc/config/firewall)" = "$(cat firewall.before)" ] && return 0
+  [ -s ${deltaFile} ] && mv ${deltaFile} others
   committed=no
   ${lines(putBack)}
-  [ "$committed" = yes ] && uci commit firewall
-  remove_installed
-  # A reload breaks running connections on some chips, so it is spared where nothing was loaded.
-  if [ ! -e loading ] && ruleset_is_back; then return 0; fi
+  if [ "$committed" = yes ] && ! uci commit firewall; then revert_edits; fi
+  return_others_edits
+}
+load_until_back() {
   for attempt in 1 2 3; do
-    within 60 fw4 -q reload
+    if [ -e ${stateFile} ]; then within 60 fw4 -q reload; else within 60 fw4 -q start; fi
     ruleset_is_back && return 0
-    sleep 2
+    stop_load fw4; sleep 2
   done
   return 1
 }
+undo_change() {
+  stop_load fw4
+  return_others_edits
+  revert_edits
+  put_back
+  problems=no
+  # A reload breaks running connections on some chips, so it is spared where nothing was loaded.
+  if [ -e loading ] || ! ruleset_is_back; then load_until_back || problems=yes; fi
+  remove_installed || problems=yes
+  [ "$problems" = no ]
+}
 confirm_change() {
+  [ -e staged ] || return 1
   if [ "$(uci changes firewall)" != "$(cat staged)" ]; then problem=foreign-edits; return 1; fi
   [ -s staged ] || return 0
   uci commit firewall || return 1
-  [ -z "$(uci changes firewall)" ]
+  [ "$(cat /etc/config/firewall)" != "$(cat firewall.before)" ]
 }`;
   return watchdogScript({ folder, changeId, functions });
 }
 
-/** Answers the lines of `uci changes firewall` after staging; the window of the watchdog starts anew here. */
+/**
+ * Answers the lines of `uci changes firewall` after staging; the window of the watchdog starts anew here. Nothing stays staged unless the
+ * watchdog is there to revert it.
+ */
 export const stageUci = changeCommand<
   [options: { changeId: string; windowSeconds: number; edits: readonly UciEdit[] }]
 >({
@@ -67,14 +93,22 @@ export const stageUci = changeCommand<
     'Stages flow_offloading and flow_offloading_hw in RAM (/tmp/.uci) with uci set or uci delete, without a commit; flash is not touched.',
   undo: 'The watchdog runs uci revert of exactly these two options; a reboot loses them.',
   shell: ({ changeId, windowSeconds, edits }) => sh`
-lock=${folder}/lock; id=; read -r id 2>/dev/null <"$lock/change"
-if [ "$id" != ${changeId} ]; then echo no-lock >&2; false
-elif [ -n "$(uci changes firewall)" ]; then echo foreign-edits >&2; false
+${stillArmed(folder, changeId)}
+unchanged() {
+  [ -z "$(uci changes firewall)" ] || return 1
+  ${lines(edits.map(({ option, before }) => sh`[ "$(uci -q get ${`${defaultsSection}.${option}`})" = ${before ?? ''} ] || return 1`))}
+}
+if ! still_armed; then echo no-lock >&2; false
+elif ! unchanged; then echo foreign-edits >&2; false
 else
-  : >"$lock/staged"
-  read -r up rest </proc/uptime; echo $((\${up%%.*} + ${windowSeconds})) >"$lock/deadline"
-  ${lines(edits.map(({ option, after }) => sh`${writeOption(option, after)} &&`))} true &&
-  uci changes firewall >"$lock/staged" && cat "$lock/staged"
+  staged=no
+  read -r up rest </proc/uptime
+  echo $((\${up%%.*} + ${windowSeconds})) >"$lock/deadline.new" && mv "$lock/deadline.new" "$lock/deadline" &&
+  ${lines([...edits.map(({ option, after }) => sh`${writeOption(option, after)} &&`), sh``])}uci changes firewall >"$lock/staged" && staged=yes
+  if ! still_armed; then
+    ${lines(edits.map(({ option }) => sh`uci -q revert ${`${defaultsSection}.${option}`}`))}
+    echo no-lock >&2; false
+  else [ "$staged" = yes ] && cat "$lock/staged"; fi
 fi`,
   example: [
     { changeId: 'CHANGE', windowSeconds: 90, edits: [{ option: 'flow_offloading', before: null, after: '1' }] },
@@ -100,20 +134,24 @@ export const printFlowtable = readCommand<[]>({
 });
 
 /**
- * One `fw4 reload`. Its exit code says nothing about nft (domain.md 2.6), so the verification decides. The pid lets the watchdog
- * end a reload that hangs.
+ * One `fw4 reload`. Its exit code says nothing about nft (domain.md 2.6), so the verification decides. Its output goes to a file first, or a
+ * lost connection would kill it in the middle. The pid lets the watchdog end a reload that hangs.
  */
 export const reloadFirewall = changeCommand<[changeId: string]>({
   id: 'reload-firewall',
   summary: 'Loads the firewall with the staged values, in one atomic nft transaction.',
   undo: 'The watchdog reverts the values and reloads again.',
   shell: (changeId) => sh`
-lock=${folder}/lock; id=; read -r id 2>/dev/null <"$lock/change"
-if [ "$id" = ${changeId} ] && [ ! -e "$lock/result" ]; then
-  : >"$lock/loading"
-  fw4 reload & pid=$!
+${stillArmed(folder, changeId)}
+if ! still_armed; then echo no-lock >&2; false
+elif [ ! -e ${stateFile} ]; then echo 'The fw4 firewall does not appear to be loaded.' >&2; false
+else
+  true >"$lock/loading"
+  ( umask 022; exec fw4 reload ) </dev/null >"$lock/load.said" 2>&1 &
+  pid=$!
   echo "$pid" >"$lock/load.pid"; wait "$pid"; code=$?; rm -f "$lock/load.pid"
+  cat "$lock/load.said"
   [ "$code" = 0 ]
-else echo no-lock >&2; false; fi`,
+fi`,
   example: ['CHANGE'],
 });

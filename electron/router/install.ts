@@ -2,7 +2,7 @@ import { type ErrorCode, FlowhelmError } from '../../shared/model/errors.ts';
 import { assertNever } from '../../shared/model/offload.ts';
 import { sh } from '../../shared/shell.ts';
 import { changeCommand, readCommand } from './command.ts';
-import { scratchFolder } from './watchdog.ts';
+import { scratchFolder, stillArmed } from './watchdog.ts';
 
 /** Package managers that can bring a kernel module to a router (domain.md 1.4). */
 export type InstallingManager = 'opkg' | 'apk';
@@ -26,7 +26,10 @@ export const simulateInstall = readCommand<[manager: InstallingManager, name: st
   example: ['opkg', 'kmod-nft-offload'],
 });
 
-/** The names go to the watchdog first, so that an undo removes exactly what this change has installed. */
+/**
+ * The names go to the watchdog first, so that an undo removes exactly what this change has installed. The output goes to a file first, or
+ * a lost connection would kill the package manager in the middle.
+ */
 export const installPackage = changeCommand<
   [options: { changeId: string; manager: InstallingManager; name: string; installs: readonly string[] }]
 >({
@@ -34,10 +37,10 @@ export const installPackage = changeCommand<
   summary: 'Installs the missing kernel module package, after a simulation has shown that nothing else moves.',
   undo: 'Unless the change is confirmed, the watchdog removes exactly the packages that were installed.',
   shell: ({ changeId, manager, name, installs }) => sh`
-lock=${folder}/lock; id=; read -r id 2>/dev/null <"$lock/change"
-if [ "$id" = ${changeId} ] && [ ! -e "$lock/result" ]; then
-  echo ${[...installs].reverse().join(' ')} >"$lock/installed"
-  ${manager === 'opkg' ? sh`opkg install ${name} 2>&1` : sh`apk add ${name} 2>&1`}
+${stillArmed(folder, changeId)}
+if still_armed && echo ${[...installs].reverse().join(' ')} >"$lock/installed"; then
+  ( umask 022; ${manager === 'opkg' ? sh`opkg install ${name}` : sh`apk add ${name}`} ) >"$lock/install.said" 2>&1
+  code=$?; cat "$lock/install.said"; [ "$code" = 0 ]
 else echo no-lock; false; fi`,
   example: [{ changeId: 'CHANGE', manager: 'opkg', name: 'kmod-nft-offload', installs: ['kmod-nft-offload'] }],
 });
@@ -81,7 +84,7 @@ const failures: readonly { code: ErrorCode; pattern: RegExp }[] = [
   {
     code: 'package-feeds-unreachable',
     pattern:
-      /failed to download|check your network settings|network error|temporary error|wget returned|could not resolve|DNS/i,
+      /failed to download|check your network settings|network error|temporary error|wget returned|could not resolve|\bDNS\b/i,
   },
   { code: 'package-unavailable', pattern: /unknown package|no such package|cannot install package/i },
 ];
@@ -91,11 +94,11 @@ export function packageFailure(output: string): ErrorCode {
   return failures.find(({ pattern }) => pattern.test(output))?.code ?? 'package-failed';
 }
 
-/** The error for a failed update, simulation or installation; the router is unchanged in every case. */
+/** The error for a failed update, simulation or installation; what state the router is in is told by the undo that follows. */
 export function packageError(code: ErrorCode, name: string, output: string): FlowhelmError {
   const { sentence, nextStep } = packageWords(code, name);
   return new FlowhelmError(code, {
-    sentence: `${sentence} Nothing on the router was changed.`,
+    sentence,
     nextStep,
     evidence: { output: output.slice(-4000) },
   });
@@ -158,7 +161,7 @@ export function checkSimulation(name: string, { installs, moves }: Simulation, o
 
 /** Whether the lists have to be fetched before a simulation can say anything. */
 export function needsLists(output: string): boolean {
-  return ['package-unavailable', 'package-failed'].includes(packageFailure(output));
+  return /opkg update/.test(output) || ['package-unavailable', 'package-failed'].includes(packageFailure(output));
 }
 
 /** The manager of a snapshot, or null where packages cannot be installed. */
