@@ -33,7 +33,7 @@ export class SnapshotStore {
   /** Stores a snapshot with the raw answers it was read from (capped), drops the oldest ones, and returns the new one's id. */
   record(routerId: string, snapshot: Snapshot, answers?: RawAnswers): number {
     const document = JSON.stringify(snapshotSchema.parse(snapshot));
-    return this.#database.transaction(() => {
+    return this.#database.quickTransaction(() => {
       const sql = 'INSERT INTO snapshots (router_id, document) VALUES (?, ?) RETURNING id';
       const id = numberOf(this.#database.get(sql, routerId, document) ?? {}, 'id');
       if (answers) {

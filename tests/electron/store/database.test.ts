@@ -20,6 +20,25 @@ test('a commit waits for the disk, and other processes may read meanwhile', () =
   expect(database.get('PRAGMA fullfsync')).toEqual({ fullfsync: 1 });
 });
 
+test('a quick transaction does not wait for the disk, and the next one does again, also after a failure', () => {
+  const database = open();
+  const waits = () => database.get('PRAGMA synchronous');
+  database.execute('CREATE TABLE t (x TEXT NOT NULL) STRICT');
+  database.quickTransaction(() => {
+    expect(waits()).toEqual({ synchronous: 1 });
+    database.run('INSERT INTO t (x) VALUES (?)', 'kept');
+  });
+  expect(waits()).toEqual({ synchronous: 2 });
+  const failing = () =>
+    database.quickTransaction(() => {
+      database.run('INSERT INTO t (x) VALUES (?)', 'gone');
+      throw new RangeError('on purpose');
+    });
+  expect(failing).toThrow(RangeError);
+  expect(waits()).toEqual({ synchronous: 2 });
+  expect(database.all('SELECT x FROM t')).toEqual([{ x: 'kept' }]);
+});
+
 test('a transaction is all or nothing, also inside another one', () => {
   const database = open();
   database.execute('CREATE TABLE t (x TEXT NOT NULL) STRICT');
