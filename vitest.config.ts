@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Four projects: `unit` needs nothing but Node; `checks` runs the tools that read the whole tree (types, lint, layers, unused
+ * Projects: `unit` needs nothing but Node; `checks` runs the tools that read the whole tree (types, lint, layers, unused
  * code); `lab-lanes` boots the virtual machine of tests/lab and runs one file per router side by side; `lab` boots it too, for what
- * concerns all routers at once.
+ * concerns all routers at once; `e2e` drives the built page in a real browser before the real engine, and `shell` the desktop app.
  */
 export default defineConfig({
   test: {
@@ -12,9 +12,20 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['tests/{shared,electron,renderer,build}/**/*.test.ts'],
+          exclude: ['tests/renderer/page/**'],
           environment: 'node',
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'page',
+          include: ['tests/renderer/page/**/*.test.ts'],
+          globalSetup: ['tests/renderer/page/build-page.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       { test: { name: 'checks', include: ['tests/checks/**/*.test.ts'], testTimeout: 180_000 } },
@@ -26,6 +37,26 @@ export default defineConfig({
           maxWorkers: 3,
           testTimeout: 240_000,
           hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/*.test.ts'],
+          globalSetup: ['tests/e2e/global-setup.ts'],
+          maxWorkers: 2,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'shell',
+          include: ['tests/e2e/shell/**/*.test.ts'],
+          globalSetup: ['tests/e2e/shell/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,0 +1,12 @@
+import { expect } from '@playwright/test';
+import { patience } from './browser.ts';
+import type { ServedApp } from './served-app.ts';
+
+/** Looks at every router once and waits until all have answered or failed. */
+export async function auditAll({ service }: ServedApp): Promise<void> {
+  const { audits, board } = service.workspace;
+  audits.ask(board.routers.map(({ router }) => router.id));
+  await expect
+    .poll(() => board.routers.filter(({ auditing, reachability }) => auditing || reachability.state === 'unknown').length, patience)
+    .toBe(0);
+}

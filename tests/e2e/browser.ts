@@ -1,0 +1,57 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContextOptions, chromium, expect, type Page } from '@playwright/test';
+import { afterAll, beforeAll, onTestFailed, onTestFinished } from 'vitest';
+import type { ServedApp } from './served-app.ts';
+
+/** What a slow machine may take for one thing to appear. */
+export const patience = { timeout: 20_000 } as const;
+
+const failures = join(import.meta.dirname, '..', '..', '.cache', 'e2e');
+
+/** The browser that the system has; as root it has no sandbox. */
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [
+      ...['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+      ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    ],
+  });
+}
+
+export interface OpenOptions extends BrowserContextOptions {
+  /** Errors of the page that the test itself causes. */
+  readonly mayFail?: boolean;
+}
+
+/** One browser for the tests of a file; `open` gives each its own window, as a new person would have it. */
+export function browserForFile(): { open(app: ServedApp, options?: OpenOptions): Promise<Page> } {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser();
+  });
+  afterAll(() => browser?.close());
+  return {
+    open: async (app, { mayFail = false, ...options } = {}) => {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
+      const page = await context.newPage();
+      page.setDefaultTimeout(patience.timeout);
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(error.stack ?? error.message));
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text());
+      });
+      onTestFailed(async ({ task }) => {
+        mkdirSync(failures, { recursive: true });
+        await page.screenshot({ path: join(failures, `${task.name.replaceAll(/\W+/g, '-')}.png`) }).catch(() => null);
+      });
+      onTestFinished(async () => {
+        await context.close();
+        if (!mayFail) expect(errors).toEqual([]);
+      });
+      await page.goto(app.newLink());
+      return page;
+    },
+  };
+}
