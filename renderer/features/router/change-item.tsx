@@ -1,4 +1,4 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, VisuallyHidden } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import type { Change, ChangeState } from '../../../shared/model/change.ts';
@@ -15,11 +15,11 @@ import { tell } from '../../lib/toast.tsx';
 import type { Appearance } from '../../lib/verdict-appearance.ts';
 import { diffKind, numbered, tookSeconds } from './change-rows.ts';
 import classes from './lists.module.css';
+import { Tick } from './tick.tsx';
 
-/** Confirmed is a fact about the saved configuration; whether it offloads, the verdict says. So it has no verdict's colour. */
-const marks: Record<ChangeState, Appearance> = {
+/** Confirmed has none: it is a fact about the saved configuration; whether it offloads, the verdict says. */
+const marks: Record<Exclude<ChangeState, 'confirmed'>, Appearance> = {
   pending: 'attention',
-  confirmed: 'idle',
   undone: 'off',
   refused: 'broken',
   unresolved: 'attention',
@@ -35,7 +35,7 @@ export function ChangeItem({ change, onSettled }: { change: Change; onSettled: (
   const took = tookSeconds(change);
   return (
     <li className={classes['item']}>
-      <VerdictMark kind={marks[state]} size={18} />
+      {state === 'confirmed' ? <Tick size={18} /> : <VerdictMark kind={marks[state]} size={18} />}
       <div>
         <div className={classes['changeHead']}>
           <h3>{t('router.history.changed', { from: modeWords(plan.from), to: modeWords(plan.to) })}</h3>
@@ -55,8 +55,9 @@ export function ChangeItem({ change, onSettled }: { change: Change; onSettled: (
           <ul className={classes['checks']} aria-label={t('router.history.checks')}>
             {checks.map(({ id, ok, text }) => (
               <li key={id}>
-                <VerdictMark kind={ok ? 'idle' : 'broken'} />
-                {`${text} (${ok ? t('router.history.checkOk') : t('router.history.checkFailed')})`}
+                {ok ? <Tick /> : <VerdictMark kind="broken" />}
+                {text}
+                <VisuallyHidden>{ok ? t('router.history.checkOk') : t('router.history.checkFailed')}</VisuallyHidden>
               </li>
             ))}
           </ul>

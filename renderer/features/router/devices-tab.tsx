@@ -5,6 +5,7 @@ import { formatCount } from '../../lib/format.ts';
 import { t } from '../../lib/text.ts';
 import { type DeviceRow, deviceRows, engineName } from './device-rows.ts';
 import classes from './lists.module.css';
+import { Tick } from './tick.tsx';
 
 /** Which devices the flowtable has, which it lacks, and what they are. */
 export function DevicesTab({ report }: { report: AuditReport }) {
@@ -67,22 +68,6 @@ function DeviceLine({ row }: { row: DeviceRow }) {
       <td>{interfaces.join(', ')}</td>
       <td>{link === null ? '' : linkWords(link)}</td>
     </tr>
-  );
-}
-
-/** In the flowtable is a fact about the configuration, not a proof of offload, so it has no verdict's colour. */
-function Tick() {
-  return (
-    <svg width="14" height="14" viewBox="0 0 16 16" aria-hidden="true">
-      <path
-        d="m3 8.5 3.4 3.4L13 5"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="2"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-      />
-    </svg>
   );
 }
 

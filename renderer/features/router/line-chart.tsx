@@ -61,7 +61,7 @@ function Plot({ columns, lines, span, width, height, maximum, axis, onPoint }: L
       {
         width,
         height,
-        padding: hasAxis ? [10, 8, 0, 0] : [3, 1, 3, 1],
+        padding: hasAxis ? [10, 28, 0, 0] : [3, 1, 3, 1],
         legend: { show: false },
         cursor: {
           show: now.current.onPoint !== undefined,

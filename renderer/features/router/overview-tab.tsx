@@ -8,8 +8,9 @@ import { sides } from './device-rows.ts';
 import { LiveCharts } from './live-charts.tsx';
 import { mainAction } from './main-action.ts';
 import { MainButton } from './main-button.tsx';
-import { type EndRates, PacketPicture } from './packet-picture.tsx';
-import { pictureSentence, slowParts } from './picture-words.ts';
+import { PacketPicture } from './packet-picture.tsx';
+import { pictureSource } from './picture-source.ts';
+import { pictureLabel, pictureSentence, slowParts } from './picture-words.ts';
 import classes from './router-page.module.css';
 import type { LiveSamples } from './use-live-samples.ts';
 import { VerdictPath } from './verdict-path.tsx';
@@ -36,7 +37,7 @@ export function OverviewTab({ entry, report, live }: OverviewTabProps) {
           onEvidence={() => navigate({ page: 'router', id, tab: 'evidence' })}
         />
       </section>
-      <PictureCard report={report} live={live} wan={ends.wan} lan={ends.lan} />
+      <PictureCard entry={entry} report={report} live={live} wan={ends.wan} lan={ends.lan} />
       <LiveCharts
         live={live}
         conntrackMax={report.snapshot.conntrack.max}
@@ -47,32 +48,24 @@ export function OverviewTab({ entry, report, live }: OverviewTabProps) {
   );
 }
 
-interface PictureCardProps {
-  readonly report: AuditReport;
-  readonly live: LiveSamples;
+interface PictureCardProps extends OverviewTabProps {
   readonly wan: readonly string[];
   readonly lan: readonly string[];
 }
 
-function PictureCard({ report, live, wan, lan }: PictureCardProps) {
+function PictureCard({ entry, report, live, wan, lan }: PictureCardProps) {
   const [held, setHeld] = useState(false);
-  const sample = live.samples.at(-1);
-  const { npu, conntrack } = report.snapshot;
-  const flows = sample === undefined ? conntrack.flows : sample.flows;
-  const rates = sample?.rates ?? report.rates;
-  const bound = npu.engines.flatMap((engine) => (engine.bound === null ? [] : [engine.bound]));
-  const sum = bound.length === 0 ? null : bound.reduce((total, one) => total + one, 0);
-  const ratesOf = (devices: readonly string[]): EndRates | null => {
-    const link = devices.map((device) => rates?.links[device]).find((one) => one !== undefined);
-    return link === undefined ? null : { received: link.rxBitsPerSecond, sent: link.txBitsPerSecond };
-  };
-  const Icon = held ? IconPlayerPlay : IconPlayerPause;
+  const { reachability } = entry;
+  const source = pictureSource({ reachability, report, sample: live.samples.at(-1), wan, lan });
+  const { flows, hidden, stale, cpu, npu, wanRates, lanRates } = source;
+  const sentence = hidden ? t('router.picture.vendor') : pictureSentence(flows);
   const parts = slowParts(flows);
+  const Icon = held ? IconPlayerPlay : IconPlayerPause;
   return (
     <section className={classes['card']}>
       <div className={classes['cardHead']}>
         <div>
-          <h2>{pictureSentence(flows)}</h2>
+          <h2>{stale ? t('router.picture.before', { sentence }) : sentence}</h2>
           {parts === null ? null : <p>{parts}</p>}
         </div>
         <Tooltip label={held ? t('router.picture.play') : t('router.picture.pause')}>
@@ -83,17 +76,13 @@ function PictureCard({ report, live, wan, lan }: PictureCardProps) {
       </div>
       <PacketPicture
         flows={flows}
-        wan={{ devices: wan, rates: ratesOf(wan) }}
-        lan={{ devices: lan, rates: ratesOf(lan) }}
-        cpu={{ busy: rates?.cpuBusyShare ?? null, softirq: rates?.softirqShare ?? null }}
-        npu={{
-          present:
-            npu.engines.length > 0 ||
-            report.capability.hardware.level === 'proven' ||
-            (flows?.byPath.hardware ?? 0) > 0,
-          bound: sample?.npuBound ?? sum,
-        }}
-        held={held}
+        wan={{ devices: wan, rates: wanRates }}
+        lan={{ devices: lan, rates: lanRates }}
+        cpu={cpu}
+        npu={npu}
+        held={held || stale}
+        stale={stale}
+        label={pictureLabel(sentence, flows)}
       />
     </section>
   );

@@ -7,7 +7,6 @@ import { formatBitRate, formatCount, formatShare } from '../../lib/format.ts';
 import { t } from '../../lib/text.ts';
 import classes from './packet-picture.module.css';
 import { type Band, type Box, type PictureGeometry, packetPicture } from './packet-picture-geometry.ts';
-import { pictureLabel } from './picture-words.ts';
 
 export interface PacketPictureProps {
   /** `null` = the router cannot tell. */
@@ -20,6 +19,10 @@ export interface PacketPictureProps {
   readonly npu: { readonly present: boolean; readonly bound: number | null };
   /** The packets stand still. */
   readonly held: boolean;
+  /** The figures are not of now. */
+  readonly stale: boolean;
+  /** For those who do not see it. */
+  readonly label: string;
 }
 
 /** Bits per second as the router's device receives and sends. */
@@ -37,16 +40,16 @@ const phases = [0, 0.62, 0.27, 0.85, 0.43, 0.1] as const;
  * How packets cross the router: through the whole network stack, by the flowtable's short cut, or in the NPU past the CPU. The bands'
  * widths are the shares of flows.
  */
-export function PacketPicture({ flows, wan, lan, cpu, npu, held }: PacketPictureProps) {
+export function PacketPicture({ flows, wan, lan, cpu, npu, held, stale, label }: PacketPictureProps) {
   const { ref, width } = useElementSize();
   const picture = packetPicture(width, flows?.byPath ?? null);
   return (
     <div ref={ref}>
       <svg
-        className={`${classes['picture']} ${held ? classes['held'] : ''}`}
+        className={[classes['picture'], held ? classes['held'] : '', stale ? classes['stale'] : ''].join(' ')}
         viewBox={`0 0 ${picture.width} ${picture.height}`}
         role="img"
-        aria-label={pictureLabel(flows)}
+        aria-label={label}
       >
         <Channels picture={picture} npuPresent={npu.present} />
         {flowPaths.map((path) =>
@@ -149,7 +152,6 @@ function RowWords({ path, row, flows, npu }: { path: FlowPath; row: Box } & Pick
   return (
     <g>
       <rect
-        className={classes['swatch']}
         x={row.x + 14}
         y={row.y + 4}
         width="10"

@@ -25,8 +25,8 @@ export function slowParts(flows: FlowCounts | null): string | null {
 }
 
 /** The picture for those who do not see it. */
-export function pictureLabel(flows: FlowCounts | null): string {
-  const parts =
-    flows === null ? [] : flowPaths.map((path) => `${t(`router.picture.${path}`)}: ${formatCount(flows.byPath[path])}`);
-  return [pictureSentence(flows), parts.join(', ')].filter((part) => part !== '').join(' ');
+export function pictureLabel(sentence: string, flows: FlowCounts | null): string {
+  if (flows === null) return sentence;
+  const parts = flowPaths.map((path) => `${t(`router.picture.${path}`)}: ${formatCount(flows.byPath[path])}`);
+  return `${sentence} ${parts.join(', ')}`;
 }

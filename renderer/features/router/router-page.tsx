@@ -68,11 +68,7 @@ function KnownRouter({ entry, tab }: { entry: FleetRouter; tab: RouterTab }) {
     <Page fixed={fixedTabs.includes(tab) && latest !== null}>
       <RouterTitle entry={entry} />
       {reachability.state === 'failed' ? (
-        <ErrorNotice
-          error={reachability.error}
-          {...(latest === null ? {} : { state: t('router.failure.kept') })}
-          onRetry={() => void engine.fleet.audit({ ids: [id] }).catch(() => undefined)}
-        >
+        <ErrorNotice error={reachability.error} {...(latest === null ? {} : { state: t('router.failure.kept') })}>
           <FailureAction code={reachability.error.code} id={id} />
         </ErrorNotice>
       ) : null}

@@ -12,7 +12,11 @@ export function RouterStatement({ entry, tab }: { entry: FleetRouter; tab: Route
   const { latest } = entry;
   const pollSeconds = useFleet((fleet) => fleet?.settings.pollSeconds ?? 0);
   const takenAt = Date.parse(latest?.takenAt ?? '');
-  const staleAge = useClock((now) => (now - takenAt > staleAfterMs(pollSeconds) ? formatAge(takenAt, now) : ''));
+  // Nobody knows how it is now; even a minute is old then.
+  const isAway = entry.reachability.state === 'failed';
+  const staleAge = useClock((now) =>
+    isAway || now - takenAt > staleAfterMs(pollSeconds) ? formatAge(takenAt, now) : '',
+  );
   if (latest === null) return null;
   const { sentence, nextStep, level } = latest.verdict;
   // On the overview, what mends a failure stands under the gap of the path.

@@ -126,6 +126,8 @@ export const router = {
     noNpu: 'no NPU known on this router',
     none: 'No flows now.',
     unknown: 'The router does not tell which path its flows take.',
+    vendor: "The vendor's engine moves the packets and keeps its own table of flows.",
+    before: 'Before it went away: {{sentence}}',
     sentenceHardware_one: '{{share}} of {{total}} flow never touches the CPU.',
     sentenceHardware_other: '{{share}} of {{total}} flows never touch the CPU.',
     sentenceSoftware_one: '{{share}} of {{total}} flow takes the short way through the CPU.',
