@@ -1,5 +1,5 @@
 import { Button, CloseButton } from '@mantine/core';
-import { useEngine } from '../../lib/engine.tsx';
+import { useEngine, useFleet } from '../../lib/engine.tsx';
 import { openSheet } from '../../lib/sheets.ts';
 import { useStore } from '../../lib/store.ts';
 import { t } from '../../lib/text.ts';
@@ -10,14 +10,15 @@ import { clearSelection, fleetView } from './fleet-view.ts';
 /** What can be done with the selected routers; there while something is selected. Dots mean that a sheet asks first. */
 export function ActionBar() {
   const engine = useEngine();
+  const routers = useFleet((state) => state?.routers ?? null);
   const selected = useStore(fleetView, (view) => view.selected);
-  if (selected.size === 0) return null;
-  const ids = [...selected];
+  const ids = [...selected].filter((id) => routers?.has(id));
+  if (ids.length === 0) return null;
   const audit = () => {
     engine.fleet.audit({ ids }).then(() => tell(t('fleet.auditsStarted', { count: ids.length })), tellFailure);
   };
   return (
-    <section className={classes['bar']} aria-label={t('fleet.selectionActions')}>
+    <section className={classes['bar']} data-toasts-above aria-label={t('fleet.selectionActions')}>
       <span className={classes['count']}>{t('fleet.selected', { count: ids.length })}</span>
       <Button size="xs" onClick={() => openSheet({ kind: 'change', ids, wanted: 'auto' })}>
         {t('fleet.enable')}
