@@ -76,6 +76,7 @@ confirm_change() {
   if [ "$(uci changes firewall)" != "$(cat staged)" ]; then problem=foreign-edits; return 1; fi
   [ -s staged ] || return 0
   uci commit firewall || return 1
+  sync
   [ "$(cat /etc/config/firewall)" != "$(cat firewall.before)" ]
 }`;
   return watchdogScript({ folder, changeId, functions });

@@ -12,7 +12,7 @@ export const scratchFolder = { fw4: '/tmp/flowhelm', nftables: '/run/flowhelm' }
 export type ScratchFolder = (typeof scratchFolder)[keyof typeof scratchFolder];
 
 /** How long the watchdog keeps its result for an app that comes back late, seconds. */
-const keepResultSeconds = 60;
+const keepResultSeconds = 20;
 /**
  * A lock is abandoned when its deadline passed this long ago: its watchdog must have been killed, and its process id may belong to
  * something else by now. Longer than the slowest undo (three reloads of 60 s, a package removal). Seconds.
