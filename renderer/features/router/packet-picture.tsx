@@ -124,7 +124,7 @@ function BandOf({ path, band }: { path: FlowPath; band: Band }) {
         d={band.centre}
         strokeWidth={band.width}
         stroke={`var(--path-${path})`}
-        opacity={band.width === 0 ? 0 : 1}
+        visibility={band.width === 0 ? 'hidden' : 'visible'}
       />
       {phases.slice(0, band.lanes.length).map((phase, index) => (
         <path

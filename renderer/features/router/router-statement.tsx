@@ -24,7 +24,7 @@ export function RouterStatement({ entry, tab }: { entry: FleetRouter; tab: Route
   return (
     <div>
       <p className={classes['sentence']}>{sentence}</p>
-      {isSaidBelow || level === 'good' ? null : (
+      {isAway || isSaidBelow || level === 'good' ? null : (
         <p className={classes['next']}>{isBetterOff(latest) ? t('router.betterOff') : nextStep}</p>
       )}
       {staleAge === '' ? null : <p className={classes['stale']}>{t('router.stale', { age: staleAge })}</p>}

@@ -85,7 +85,7 @@ function MoreActions({ entry }: { entry: FleetRouter }) {
         <Menu.Label>{t('router.more.modes')}</Menu.Label>
         {(['hardware', 'software', 'off'] as const).map((wanted) => (
           <Menu.Item key={wanted} disabled={isBusy} onClick={() => openSheet({ kind: 'change', ids, wanted })}>
-            {`${offloadModeLabel[wanted]}…`}
+            {wanted === 'off' ? t('router.action.disable') : `${offloadModeLabel[wanted]}…`}
           </Menu.Item>
         ))}
         <Menu.Item disabled={isBusy} onClick={() => openSheet({ kind: 'change', ids, wanted: 'undo' })}>

@@ -5,17 +5,14 @@ import type { Verdict } from '../../../shared/model/verdict.ts';
 import { t } from '../../lib/text.ts';
 import type { router } from '../../text/en/router.ts';
 
-export const stationNames = ['configured', 'loaded', 'offloading', 'hardware'] as const;
-export type StationName = (typeof stationNames)[number];
-
 /**
  * `reached` = as the station before promises; `gap` = the first that is not; `behind` = after a gap, so nothing to say;
  * `off` = not asked for; `waiting` = no traffic to see it by; `unknown` = the router did not say.
  */
-export type StationState = 'reached' | 'gap' | 'behind' | 'off' | 'waiting' | 'unknown';
+type StationState = 'reached' | 'gap' | 'behind' | 'off' | 'waiting' | 'unknown';
 
 export interface Station {
-  readonly name: StationName;
+  readonly name: keyof typeof router.station.name;
   readonly state: StationState;
   /** Key under `router.station.value`. */
   readonly value: keyof typeof router.station.value;
@@ -45,6 +42,7 @@ function loaded(verdict: Verdict): Seen {
 }
 
 function offloading(verdict: Verdict): Seen {
+  if (verdict.reason === 'off-vendor-engine') return seen('off', 'vendor');
   const isOff = verdict.loaded === 'off';
   switch (verdict.accelerating) {
     case 'hardware':
@@ -62,6 +60,7 @@ function offloading(verdict: Verdict): Seen {
 }
 
 function hardware(verdict: Verdict): Seen {
+  if (verdict.reason === 'off-vendor-engine') return seen('off', 'vendor');
   const isWanted = verdict.loaded === 'hardware' || verdict.configured === 'hardware';
   if (verdict.accelerating === 'hardware') {
     return verdict.reason === 'hardware-partly-active' ? seen('gap', 'part') : seen('reached', 'flows');

@@ -80,6 +80,7 @@ export const router = {
       noTraffic: 'no traffic to see it by',
       notWanted: 'not asked for',
       part: 'part of the flows',
+      vendor: "left to the vendor's engine",
     },
   },
   fact: {
@@ -127,7 +128,7 @@ export const router = {
     none: 'No flows now.',
     unknown: 'The router does not tell which path its flows take.',
     vendor: "The vendor's engine moves the packets and keeps its own table of flows.",
-    before: 'Before it went away: {{sentence}}',
+    before: '{{sentence}} That was before it went away.',
     sentenceHardware_one: '{{share}} of {{total}} flow never touches the CPU.',
     sentenceHardware_other: '{{share}} of {{total}} flows never touch the CPU.',
     sentenceSoftware_one: '{{share}} of {{total}} flow takes the short way through the CPU.',

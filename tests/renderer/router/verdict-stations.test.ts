@@ -51,6 +51,11 @@ describe('verdictStations', () => {
       'gap reached reached reached',
     ],
     [
+      "a vendor's engine, which is no flow offload",
+      withVerdict({ configured: 'off', loaded: 'off', accelerating: 'hardware', reason: 'off-vendor-engine' }),
+      'off off off off',
+    ],
+    [
       'a configuration that could not be read',
       withVerdict({ configured: null, loaded: null, accelerating: 'unknown', reason: 'not-enough-evidence' }),
       'unknown unknown unknown off',
