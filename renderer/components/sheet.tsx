@@ -26,10 +26,13 @@ export function Sheet({ title, detail, width = 'wide', onClose, children }: Shee
       size={widths[width]}
       centered
       padding={0}
+      yOffset={24}
+      xOffset={24}
+      classNames={{ content: classes['content'] ?? '' }}
       transitionProps={{ transition: 'fade', duration: 120 }}
     >
       <Modal.Overlay backgroundOpacity={0.45} />
-      <Modal.Content className={classes['content'] ?? ''} radius="lg">
+      <Modal.Content radius="lg">
         <div className={classes['head']}>
           <div className={classes['title']}>
             <Modal.Title className={classes['name'] ?? ''}>{title}</Modal.Title>

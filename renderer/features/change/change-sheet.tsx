@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Sheet } from '../../components/sheet.tsx';
 import { useFleet, useFleetStore } from '../../lib/engine.tsx';
 import { closeSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
 import { tell } from '../../lib/toast.tsx';
+import { useLiveSamples } from '../router/use-live-samples.ts';
 import { Gone } from './gone.tsx';
 import type { Wanted } from './modes.ts';
 import { PlanGroup } from './plan-group.tsx';
@@ -11,6 +12,7 @@ import { PlanOne } from './plan-one.tsx';
 import { isOver } from './run-outcome.ts';
 import { Runs } from './runs.tsx';
 import { openRunIds, runsOf } from './shown-runs.ts';
+import { SeenSamples } from './use-softirq.ts';
 
 interface ChangeSheetProps {
   readonly ids: readonly string[];
@@ -35,7 +37,7 @@ export function ChangeSheet({ ids, wanted, runIds: givenRunIds }: ChangeSheetPro
     closeSheet();
   };
   const shape = { title: useTitle(runIds, { count: entries.length, name: first?.router.name ?? '', wanted }) };
-  return (
+  const content = (
     <Sheet {...shape} {...(demo ? { detail: t('change.demo') } : {})} onClose={close}>
       {runIds.length > 0 ? (
         <Runs
@@ -54,6 +56,12 @@ export function ChangeSheet({ ids, wanted, runIds: givenRunIds }: ChangeSheetPro
       ) : null}
     </Sheet>
   );
+  return first !== undefined && ids.length === 1 ? <WithSamples id={first.router.id}>{content}</WithSamples> : content;
+}
+
+function WithSamples({ id, children }: { id: string; children: ReactNode }) {
+  const { samples } = useLiveSamples(id);
+  return <SeenSamples value={samples}>{children}</SeenSamples>;
 }
 
 function useTitle(

@@ -5,7 +5,6 @@ import type { FleetRouter } from '../../../shared/model/fleet.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { SheetBody, SheetFoot } from '../../components/sheet.tsx';
 import { useFleet } from '../../lib/engine.tsx';
-import { formatSeconds } from '../../lib/format.ts';
 import { t } from '../../lib/text.ts';
 import classes from './group.module.css';
 import { GroupList } from './group-list.tsx';
@@ -84,8 +83,7 @@ export function PlanGroup({ entries, wanted: asked, onStarted, onClose }: PlanGr
               clampBehavior="blur"
             />
             <p>
-              <b>{t('change.howUndone')}.</b>{' '}
-              {t('change.byItselfText', { window: formatSeconds(isWindow(window) ? window : usual) })}{' '}
+              <b>{t('change.howUndone')}.</b> {t('change.byItselfText', { seconds: isWindow(window) ? window : usual })}{' '}
               {t('change.byYouText')}
             </p>
           </div>

@@ -58,9 +58,11 @@ function FlowBars({ side, flows: { byPath, total } }: { side: Side; flows: FlowC
   return (
     <>
       <div className={classes['bar']} role="img" aria-label={label}>
-        {flowPaths.map((path) => (
-          <span key={path} style={{ flexGrow: byPath[path], background: `var(--path-${path})` }} />
-        ))}
+        {flowPaths.map((path) =>
+          byPath[path] === 0 ? null : (
+            <span key={path} style={{ flexGrow: byPath[path], background: `var(--path-${path})` }} />
+          ),
+        )}
       </div>
       <ul className={classes['paths']}>
         {flowPaths.map((path) => (

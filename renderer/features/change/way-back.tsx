@@ -1,6 +1,5 @@
 import { NumberInput } from '@mantine/core';
 import { rollbackWindow } from '../../../shared/model/change.ts';
-import { formatSeconds } from '../../lib/format.ts';
 import { t } from '../../lib/text.ts';
 import classes from './plan.module.css';
 import { isWindow } from './rollback-window.ts';
@@ -16,7 +15,7 @@ interface WayBackProps {
 
 /** How the change is undone: by the router, by a restart, by the person; and what stays. */
 export function WayBack({ window, onWindow, install, undo }: WayBackProps) {
-  const words = formatSeconds(isWindow(window) ? window : rollbackWindow.default);
+  const seconds = isWindow(window) ? window : rollbackWindow.default;
   return (
     <>
       <NumberInput
@@ -34,7 +33,7 @@ export function WayBack({ window, onWindow, install, undo }: WayBackProps) {
         {...(isWindow(window) ? {} : { error: t('change.windowBad') })}
       />
       <dl className={classes['ways']}>
-        <Way term={t('change.byItself')} text={t('change.byItselfText', { window: words })} />
+        <Way term={t('change.byItself')} text={t('change.byItselfText', { seconds })} />
         <Way term={t('change.restart')} text={t('change.restartText')} />
         <Way term={t('change.byYou')} text={t(undo ? 'change.undoSameWay' : 'change.byYouText')} />
         <Way

@@ -71,7 +71,7 @@ export const change = {
   windowBad: 'A whole number from 30 to 600.',
   byItself: 'By itself',
   byItselfText:
-    'The router starts its own clock before anything changes. Without a confirmation within {{window}} it goes back by itself, even if this computer, the network or Flowhelm is gone.',
+    'The router starts its own clock before anything changes. Without a confirmation within {{seconds}} s it goes back by itself, even if this computer, the network or Flowhelm is gone.',
   restart: 'A restart',
   restartText:
     'Nothing is saved until every check has held over a new connection. A restart before that brings the old setting back.',
@@ -217,7 +217,7 @@ export const change = {
   undoAgain: 'Undo it again',
   done: 'Done',
   tryAgain: 'Plan again',
-  footRunning: 'You may close this, or the app. The run goes on, Activity shows it, and the router guards itself.',
+  footRunning: 'You may close this window. The run goes on, Activity shows it, and the router guards itself.',
   footQueued: 'Routers that have not begun are not touched.',
   footDone: 'Undo goes back to exactly what was set before.',
   closedWhileRunning: 'The change on {{name}} goes on. Activity shows it.',
