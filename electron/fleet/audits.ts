@@ -64,7 +64,7 @@ export class Audits {
     const { board } = this.#dependencies;
     const now = this.#now();
     for (const { router } of board.routers) {
-      if (this.#plan.isDue(router.id, now, board.settings.pollSeconds)) this.#enqueue(router.id, 0);
+      if (this.#plan.isDue(router.id, now, board.settings.pollSeconds)) this.#enqueue(router.id, { asked: false });
     }
   }
 
@@ -72,7 +72,7 @@ export class Audits {
   ask(routerIds: readonly string[]): void {
     for (const id of routerIds) {
       this.#plan.forget(id);
-      this.#enqueue(id, 1);
+      this.#enqueue(id, { asked: true });
     }
   }
 
@@ -108,15 +108,18 @@ export class Audits {
     return this.#dependencies.now().getTime();
   }
 
-  #enqueue(id: string, rateSeconds: 0 | 1): void {
+  #enqueue(id: string, { asked }: { asked: boolean }): void {
     const { board } = this.#dependencies;
     const row = board.router(id);
     if (!row || this.#closing.signal.aborted) return;
     if (row.auditing || row.runId !== null) {
-      if (rateSeconds === 1) this.#again.add(id);
+      if (asked) this.#again.add(id);
       return;
     }
+    this.#again.delete(id);
     board.patch(id, { auditing: true });
+    // without an earlier sample there would be no rates to show until the next audit
+    const rateSeconds = asked || !this.#samples.has(id) ? 1 : 0;
     void this.#queue.add(() => this.#audit(id, rateSeconds));
   }
 
@@ -138,7 +141,7 @@ export class Audits {
       if (asFailure(thrown).code === 'internal') log.error({ error: thrown, routerId: id }, 'an audit has a defect');
     } finally {
       board.patch(id, { auditing: false });
-      if (this.#again.delete(id)) this.#enqueue(id, 1);
+      if (this.#again.delete(id)) this.#enqueue(id, { asked: true });
     }
   }
 

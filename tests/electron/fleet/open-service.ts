@@ -24,10 +24,11 @@ export interface OpenOptions {
   readonly home?: string;
   readonly demo?: boolean;
   readonly demoFleet?: DemoFleetOptions;
+  readonly now?: () => Date;
 }
 
 /** A service on a profile of its own that never polls by itself, so that a test says what happens when. */
-export async function openTestService({ home = temporaryFolder(), demo = false, demoFleet }: OpenOptions = {}) {
+export async function openTestService({ home = temporaryFolder(), demo = false, demoFleet, now }: OpenOptions = {}) {
   const profile = openProfile({ mode: 'write', home });
   profile.settings.save({ ...defaultSettings, pollSeconds: 0 });
   profile.close();
@@ -38,6 +39,7 @@ export async function openTestService({ home = temporaryFolder(), demo = false, 
     log,
     demo,
     keyring: memorySecretStore(),
+    ...(now && { now }),
     knownHosts: async () => ({ entries: [], notes: [] }),
     demoFleet: { profiles: demoProfiles.slice(0, 1), ...demoFleet },
   });

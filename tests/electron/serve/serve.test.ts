@@ -61,7 +61,7 @@ test('a change in flight is undone before the end, and a second Ctrl-C would lea
   await api.changes.start({
     ...{ ids: ['mt7986-off'], wanted: 'software', overrides: [], rollbackWindowSeconds: 60, shownPlan: null },
   });
-  await until(api, (event) => runsOf(event).some(({ steps }) => steps.some(({ step }) => step === 'stage')));
+  await until(api, (event) => runsOf(event).some(({ steps }) => steps.some(({ step }) => step === 'load')));
   stop.abort();
   await serving;
   expect(notices[1]).toMatch(/^Stopping\. The change on Harbour Street 12 is undone first/);
