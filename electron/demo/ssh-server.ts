@@ -4,6 +4,7 @@ import type { ExecResult } from 'just-bash';
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type Session } from 'ssh2';
 import type { Clock } from './clock.ts';
 import type { Faults } from './faults.ts';
+import { newKeyPair } from './new-key.ts';
 
 const { Server, utils } = ssh2;
 
@@ -32,7 +33,7 @@ export class SshServer {
   readonly #listener: NetServer;
   readonly #connections = new Map<Connection, Socket>();
   #unauthenticated = 0;
-  #hostKey = utils.generateKeyPairSync('ed25519');
+  #hostKey = newKeyPair();
 
   constructor(options: SshServerOptions) {
     this.#options = options;
@@ -60,7 +61,7 @@ export class SshServer {
   }
 
   renewHostKey(): void {
-    this.#hostKey = utils.generateKeyPairSync('ed25519');
+    this.#hostKey = newKeyPair();
   }
 
   /** Cuts every connection without a word, as a power cut would. */

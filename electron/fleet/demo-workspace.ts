@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
 import type { Settings } from '../../shared/model/fleet.ts';
 import { type DemoFleet, type DemoFleetOptions, startDemoFleet } from '../demo/fleet.ts';
+import { newKeyPair } from '../demo/new-key.ts';
 import type { VirtualRouter } from '../demo/virtual-router.ts';
 import type { Log } from '../log.ts';
 import { memorySecretStore } from '../store/memory-secrets.ts';
@@ -34,7 +34,7 @@ export async function openDemoWorkspace({
   const home = await mkdtemp(join(tmpdir(), 'flowhelm-demo-'));
   let fleet: DemoFleet | null = null;
   try {
-    const key = ssh2.utils.generateKeyPairSync('ed25519');
+    const key = newKeyPair();
     const keyFile = join(home, 'id_ed25519');
     await writeFile(keyFile, key.private, { mode: 0o600 });
     const running = await startDemoFleet({ ...options, authorizedKeys: [key.public] });

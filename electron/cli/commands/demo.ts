@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
 import { type DemoFleet, startDemoFleet } from '../../demo/fleet.ts';
+import { newKeyPair } from '../../demo/new-key.ts';
 import type { VirtualRouter } from '../../demo/virtual-router.ts';
 import { type Answer, answer, type Cli } from '../run.ts';
 import { type Session, withSession } from '../session.ts';
@@ -19,7 +19,7 @@ const auditOptions = { rates: true, evidence: false } as const;
 export async function demoCommand(cli: Cli, { keep = false }: DemoOptions): Promise<Answer<'demo'> | null> {
   const home = await mkdtemp(join(tmpdir(), 'flowhelm-demo-'));
   cli.terminal.status('Starting the virtual routers');
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const key = newKeyPair();
   const keyFile = join(home, 'id_ed25519');
   await writeFile(keyFile, key.private, { mode: 0o600 });
   let fleet: DemoFleet | null = null;

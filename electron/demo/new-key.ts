@@ -1,0 +1,9 @@
+import ssh2, { type KeyPairReturn } from 'ssh2';
+
+/** A new ed25519 pair. About one in 750 that ssh2 1.17 makes cannot be read again, so each is read before it is used. */
+export function newKeyPair(): KeyPairReturn {
+  for (;;) {
+    const pair = ssh2.utils.generateKeyPairSync('ed25519');
+    if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair;
+  }
+}
