@@ -1,7 +1,7 @@
-import ssh2, { type KeyPairReturn } from 'ssh2';
+import ssh2 from 'ssh2';
 
 /** A new ed25519 pair. About one in 750 that ssh2 1.17 makes cannot be read again, so each is read before it is used. */
-export function newKeyPair(): KeyPairReturn {
+export function newKeyPair(): { readonly private: string; readonly public: string } {
   for (;;) {
     const pair = ssh2.utils.generateKeyPairSync('ed25519');
     if (!(ssh2.utils.parseKey(pair.private) instanceof Error)) return pair;
