@@ -32,7 +32,7 @@ export interface PictureGeometry {
   readonly bands: Readonly<Record<FlowPath, Band>>;
 }
 
-export const bandLimits = { thinnest: 3, gap: 2, perLane: 9, lanes: 6 } as const;
+export const bandLimits = { thinnest: 3, gap: 2, perLane: 12, lanes: 4 } as const;
 
 const margin = 12;
 const titleHeight = 44;
@@ -58,6 +58,11 @@ export function bandWidths(counts: PathCounts | null, room: number): PathCounts 
 /** One decimal is finer than a screen and keeps the path data short. */
 function round(value: number): number {
   return Math.round(value * 10) / 10;
+}
+
+/** Half pixels: a flow more or less among hundreds does not set the whole picture in motion. */
+function halves(value: number): number {
+  return Math.round(value * 2) / 2;
 }
 
 /** A curve between two points that leaves and arrives level. */
@@ -143,7 +148,8 @@ export function packetPicture(width: number, counts: PathCounts | null): Picture
     software: row(cpu, cpu.y + titleHeight + rowHeight + padding),
     hardware: row(npu, npu.y + padding),
   };
-  const widths = bandWidths(counts, room - 2 * bandLimits.gap);
+  const exact = bandWidths(counts, room - 2 * bandLimits.gap);
+  const widths = { hardware: halves(exact.hardware), software: halves(exact.software), slow: halves(exact.slow) };
   const centres = stackedCentres(widths, middle);
 
   const band = (path: FlowPath): Band => {
