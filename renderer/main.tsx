@@ -1,3 +1,5 @@
+// First, before any schema is made.
+import './lib/schemas-without-eval.ts';
 import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import '@mantine/spotlight/styles.layer.css';
@@ -39,7 +41,13 @@ function App() {
       defaultColorScheme="auto"
       {...(chosen === 'system' ? {} : { forceColorScheme: chosen })}
     >
-      <Notifications position="bottom-right" limit={4} containerWidth={420} />
+      <Notifications
+        position="bottom-right"
+        limit={4}
+        containerWidth={420}
+        // Its empty corners must not swallow clicks.
+        classNames={{ root: 'toasts', notification: 'toast' }}
+      />
       <ErrorBoundary onError={(error) => logPageError(link.client, error)}>
         <Frame />
       </ErrorBoundary>

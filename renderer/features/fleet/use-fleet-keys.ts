@@ -1,3 +1,5 @@
+import { useFleetStore } from '../../lib/engine.tsx';
+import type { Fleet } from '../../lib/fleet-store.ts';
 import { useShortcuts } from '../../lib/keys.ts';
 import { navigate } from '../../lib/navigation.ts';
 import { openSheet } from '../../lib/sheets.ts';
@@ -5,10 +7,10 @@ import { t } from '../../lib/text.ts';
 import { changeView, fleetView, toggleSelected } from './fleet-view.ts';
 
 /** The routers that an action of the fleet page is for: the selected ones, else the one under the cursor. */
-function chosenIds(): readonly string[] {
+function chosenIds(fleet: Fleet | null): readonly string[] {
   const { selected, cursor } = fleetView.get();
-  if (selected.size > 0) return [...selected];
-  return cursor === null ? [] : [cursor];
+  const ids = selected.size > 0 ? [...selected] : cursor === null ? [] : [cursor];
+  return ids.filter((id) => fleet?.routers.has(id));
 }
 
 /** Moves the cursor among `ids` (the order on screen). */
@@ -21,8 +23,9 @@ export function moveCursor(ids: readonly string[], by: number): void {
 
 /** j, k, x, Enter, e and u on the routers shown. */
 export function useFleetKeys(ids: readonly string[]): void {
+  const fleet = useFleetStore();
   const change = (wanted: 'auto' | 'undo') => {
-    const chosen = chosenIds();
+    const chosen = chosenIds(fleet.get());
     if (chosen.length > 0) openSheet({ kind: 'change', ids: chosen, wanted });
   };
   const withCursor = (run: (id: string) => void) => {

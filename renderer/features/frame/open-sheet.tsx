@@ -1,9 +1,12 @@
 import { assertNever } from '../../../shared/model/offload.ts';
 import { useFleet } from '../../lib/engine.tsx';
 import { closeSheet, useOpenSheet } from '../../lib/sheets.ts';
+import { AddRouterSheet } from '../add-router/add-router-sheet.tsx';
 import { ChangeSheet } from '../change/change-sheet.tsx';
 import { RecordedChangeSheet } from '../change/recorded-change-sheet.tsx';
 import { RemoveRouters } from '../fleet/remove-routers.tsx';
+import { HostKeySheet } from '../host-key/host-key-sheet.tsx';
+import { SecretSheet } from '../secret/secret-sheet.tsx';
 
 /** Which component shows what is open over the page. */
 export function OpenSheet() {
@@ -19,9 +22,11 @@ export function OpenSheet() {
     case 'recorded-change':
       return <RecordedChangeSheet key={sheet.changeId} changeId={sheet.changeId} />;
     case 'add-router':
+      return <AddRouterSheet />;
     case 'host-key':
+      return <HostKeySheet key={sheet.id} id={sheet.id} />;
     case 'give-secret':
-      return null;
+      return <SecretSheet key={sheet.id} id={sheet.id} />;
     default:
       return assertNever(sheet);
   }

@@ -1,4 +1,4 @@
-import { Button, CloseButton, Kbd, TextInput, Tooltip } from '@mantine/core';
+import { Button, CloseButton, Kbd, TextInput, Tooltip, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useEngine, useFleet, useRouter } from '../../lib/engine.tsx';
@@ -19,7 +19,8 @@ export function TitleBar() {
       {demo ? <DemoSign /> : null}
       <Search />
       <Tooltip label={t('frame.palette')}>
-        <Button variant="default" size="sm" px={10} onClick={openPalette} aria-label={t('frame.palette')}>
+        <Button variant="default" size="sm" px={10} onClick={openPalette}>
+          <VisuallyHidden>{t('frame.palette')}</VisuallyHidden>
           <Kbd size="xs">{paletteKeys}</Kbd>
         </Button>
       </Tooltip>

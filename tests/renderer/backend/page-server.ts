@@ -18,6 +18,8 @@ export interface PageServer {
   readonly asked: readonly string[];
   /** Sends an event to all pages. */
   send(event: FleetEvent): void;
+  /** How many pages follow the fleet now. */
+  watching(): number;
   /** Ends all connections of pages, which then connect again. */
   dropConnections(): void;
   close(): Promise<void>;
@@ -71,6 +73,7 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
     address: `http://127.0.0.1:${port}/`,
     asked: fleet.asked,
     send: fleet.send,
+    watching: fleet.watching,
     dropConnections: () => {
       for (const socket of sockets.clients) socket.terminate();
     },
@@ -140,6 +143,7 @@ function madeUpService({ routers, updateEveryMs = 0, state: given = {} }: PageSe
     handler: new RPCHandler(service),
     asked,
     send,
+    watching: () => pages.size,
     stop: () => {
       if (timer !== null) clearInterval(timer);
     },
