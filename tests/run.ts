@@ -47,12 +47,13 @@ function runSuite(args: readonly string[]): { passed: number; failed: number } {
 
 ensureSystemPackages();
 const chosen = process.argv.slice(2);
-// The virtual machine of the lab needs both cores for itself.
+// The browser and the virtual machine of the lab need both cores for themselves.
 const suites =
   chosen.length > 0
     ? [chosen]
     : [
         ['--project', 'unit', '--project', 'checks'],
+        ['--project', 'page'],
         ['--project', 'lab-lanes'],
         ['--project', 'lab'],
       ];

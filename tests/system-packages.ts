@@ -14,6 +14,7 @@ const programs: readonly { readonly program: string; readonly debianPackage: str
   { program: 'dbus-run-session', debianPackage: 'dbus' },
   { program: 'gnome-keyring-daemon', debianPackage: 'gnome-keyring' },
   { program: 'nft', debianPackage: 'nftables' },
+  { program: 'chromium', debianPackage: 'chromium' },
   { program: 'openssl', debianPackage: 'openssl' },
 ];
 
