@@ -1,3 +1,4 @@
+import type { Change } from '../../shared/model/change.ts';
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import { assertNever, type OffloadMode } from '../../shared/model/offload.ts';
 import type { Plan } from '../../shared/model/plan.ts';
@@ -33,10 +34,10 @@ export async function resolveChange(
   if (change.state === 'confirmed' || change.state === 'undone')
     return { kind: change.state, sentence: change.summary };
   const outcome = await workspace.resolve(change, resolution);
-  return { kind: outcome.kind, sentence: sentenceOf(outcome) };
+  return { kind: outcome.kind, sentence: sentenceOf(outcome, change) };
 }
 
-function sentenceOf(outcome: Outcome): string {
+function sentenceOf(outcome: Outcome, { installedPackages }: Pick<Change, 'installedPackages'>): string {
   switch (outcome.kind) {
     case 'armed':
       return `The router still waits for the confirmation and undoes the change by itself in ${outcome.secondsLeft} s.`;
@@ -45,7 +46,7 @@ function sentenceOf(outcome: Outcome): string {
     case 'confirmed':
       return 'The change is confirmed and saved.';
     case 'undone':
-      return undoneSentence(outcome.why, outcome.differs);
+      return undoneSentence(outcome.why, outcome.differs, installedPackages);
     default:
       return assertNever(outcome);
   }

@@ -62,7 +62,7 @@ function routerRemoved(): FlowhelmError {
 }
 
 /** What became of a change, in a sentence, with what can still be done. */
-function outcomeSentence(outcome: Outcome, { name }: Pick<Router, 'name'>): string {
+function outcomeSentence(outcome: Outcome, { name }: Pick<Router, 'name'>, change: Change): string {
   switch (outcome.kind) {
     case 'armed':
       return `The router still waits for the confirmation and undoes the change in ${outcome.secondsLeft} s. Save it with: ${commandFor('resolve', name, '--confirm')}, undo it now with: ${commandFor('resolve', name, '--undo')}`;
@@ -71,7 +71,7 @@ function outcomeSentence(outcome: Outcome, { name }: Pick<Router, 'name'>): stri
     case 'confirmed':
       return 'The change is confirmed and saved.';
     case 'undone':
-      return undoneSentence(outcome.why, outcome.differs);
+      return undoneSentence(outcome.why, outcome.differs, change.installedPackages);
     default:
       return assertNever(outcome);
   }
@@ -81,7 +81,7 @@ function resolveAnswer({ terminal: { paint } }: Cli, resolved: readonly Resolved
   if (resolved.length === 0) return { result: { changes: [] }, text: 'The outcome of every change is known.' };
   const lines = resolved.map((one) =>
     one.ok
-      ? `${paint('heading', forTerminal(one.router.name))}: ${forTerminal(outcomeSentence(one.outcome, one.router))}`
+      ? `${paint('heading', forTerminal(one.router.name))}: ${forTerminal(outcomeSentence(one.outcome, one.router, one.change))}`
       : `${paint('heading', forTerminal(one.router?.name ?? 'A removed router'))}: ${showFailure(one.error, paint)}`,
   );
   const failures = exitCodeOf(resolved.flatMap((one) => (one.ok ? [] : [one.error])));
@@ -100,6 +100,6 @@ function resolvedJson(one: Resolved): ResolvedJson {
   }
   const router = routerJson(one.router);
   const secondsLeft = one.outcome.kind === 'armed' ? one.outcome.secondsLeft : null;
-  const sentence = outcomeSentence(one.outcome, one.router);
+  const sentence = outcomeSentence(one.outcome, one.router, one.change);
   return { ok: true, changeId: change.id, router, outcome: one.outcome.kind, sentence, secondsLeft };
 }
