@@ -1,9 +1,26 @@
+import { activity } from './en/activity.ts';
+import { addRouter } from './en/add-router.ts';
 import { change } from './en/change.ts';
 import { common } from './en/common.ts';
 import { fleet } from './en/fleet.ts';
 import { frame } from './en/frame.ts';
+import { hostKey } from './en/host-key.ts';
 import { router } from './en/router.ts';
+import { secret } from './en/secret.ts';
+import { settings } from './en/settings.ts';
 import { verdict } from './en/verdict.ts';
 
 /** All English text of the page, by subject; one file per subject keeps them readable. Plurals follow i18next: `_one`, `_other`. */
-export const en = { common, frame, verdict, fleet, router, change } as const;
+export const en = {
+  common,
+  frame,
+  verdict,
+  fleet,
+  router,
+  change,
+  addRouter,
+  hostKey,
+  secret,
+  settings,
+  activity,
+} as const;

@@ -1,0 +1,16 @@
+export const secret = {
+  titlePassword: 'Password of {{name}}',
+  titlePassphrase: 'Passphrase of the key for {{name}}',
+  detail: 'It is used to log in and goes to nobody else.',
+  password: 'Password of {{user}}',
+  passphrase: 'Passphrase of {{file}}',
+  keepLegend: 'How long',
+  once: 'Until Flowhelm ends',
+  onceWhat: 'It stays in memory only.',
+  keyring: 'Keep it in the keyring of this computer',
+  keyringWhat: 'The system guards it; Flowhelm reads it at each login.',
+  keyringNot: 'The keyring cannot be used: {{why}}',
+  give: 'Log in',
+  given: 'Logging in to {{name}} again.',
+  foot: 'It is never written to a file or a log.',
+} as const;
