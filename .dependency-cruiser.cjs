@@ -1,5 +1,5 @@
 // The layers of ARCHITECTURE.md. tests/checks/tools.test.ts runs this and makes sure that modules were really read.
-const electronEntries = '^electron/(main|preload|window|menu|tray|protocol|permissions|secrets)\\.ts$';
+const electronEntries = '^electron/(main|preload|window|menu|tray|protocol|permissions|notifications|quit)\\.ts$';
 
 module.exports = {
   forbidden: [

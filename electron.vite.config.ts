@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { defineConfig } from 'electron-vite';
+import { mergeConfig } from 'vite';
+import { pureJavaScript } from './build/pure-javascript.ts';
 import renderer from './renderer/vite.config.ts';
 
 const entry = (name: string) => join(import.meta.dirname, 'electron', `${name}.ts`);
@@ -7,6 +9,7 @@ const entry = (name: string) => join(import.meta.dirname, 'electron', `${name}.t
 /** Everything is bundled, so that the package holds `out/` and no node_modules; a preload in a sandbox has to be CommonJS. */
 export default defineConfig({
   main: {
+    plugins: [pureJavaScript()],
     build: {
       outDir: 'out/main',
       externalizeDeps: false,
@@ -27,5 +30,12 @@ export default defineConfig({
       },
     },
   },
-  renderer,
+  // electron-vite bundles this file, so what renderer/vite.config.ts says relative to itself has to be said again.
+  renderer: mergeConfig(renderer, {
+    root: join(import.meta.dirname, 'renderer'),
+    build: {
+      outDir: join(import.meta.dirname, 'out', 'renderer'),
+      rolldownOptions: { input: join(import.meta.dirname, 'renderer', 'index.html') },
+    },
+  }),
 });
