@@ -3,12 +3,13 @@
  * MediaTek router with OpenWrt. Its shell and awk are busybox, nft, uci and ubus are canned; /proc and /sys are plain files. So
  * every script runs there unchanged and for real.
  */
+
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import ssh2 from 'ssh2';
+import { newKeyPair } from '../../electron/demo/new-key.ts';
 import { fw4Answers, fw4Router } from '../electron/router/fw4-router.ts';
 import { installed } from '../electron/ssh/installed.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -122,7 +123,7 @@ function install(root: string, program: string, path: string): void {
 }
 
 function writeKey(folder: string, root: string): string {
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', { comment: 'bench' });
+  const pair = newKeyPair({ comment: 'bench' });
   const file = join(folder, 'id_ed25519');
   writeFileSync(file, pair.private, { mode: 0o600 });
   for (const home of ['root', 'root/.ssh']) mkdirSync(join(root, home), { recursive: true, mode: 0o700 });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2, { type AuthContext } from 'ssh2';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { newKeyPair } from '../../../electron/demo/new-key.ts';
 import { findAgentSocket } from '../../../electron/ssh/agent.ts';
 import { connectRouter } from '../../../electron/ssh/connect.ts';
 import type { Authentication } from '../../../shared/model/router.ts';
@@ -12,7 +13,7 @@ import { installed, mayBeAbsent } from './installed.ts';
 import { dependencies, publicKeyOf, startServer, targetFor, userKey } from './test-server.ts';
 
 const encryptedKey = ssh2.utils.generateKeyPairSync('ed25519', { passphrase: 'open', cipher: 'aes256-ctr', rounds: 4 });
-const otherKeys = Array.from({ length: 4 }, () => ssh2.utils.generateKeyPairSync('ed25519'));
+const otherKeys = Array.from({ length: 4 }, () => newKeyPair());
 
 function keyFile(content: string, publicKey?: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'flowhelm-key-'));
@@ -265,7 +266,7 @@ describe('agent', () => {
   });
 
   it.skipIf(noAgent)('with a named key: offers that one only, needs no passphrase', async () => {
-    const named = ssh2.utils.generateKeyPairSync('ed25519');
+    const named = newKeyPair();
     const file = keyFile(reencrypted(named));
     const agentSocket = await startAgent([...otherKeys.map((key) => key.private), named.private]);
     const { port, attempts } = await startServer({ authenticate: openWrt(named, all) });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { newKeyPair } from '../../../electron/demo/new-key.ts';
 import { connectRouter } from '../../../electron/ssh/connect.ts';
 import { fingerprintOf } from '../../../electron/ssh/host-keys.ts';
 import type { ConnectTarget } from '../../../electron/ssh/target.ts';
@@ -76,7 +77,7 @@ describe.skipIf(noDropbear)('dropbear', () => {
   it.skipIf(!canReplaceHome)(
     'lets the named key in although the agent holds more keys than there are tries',
     async () => {
-      const others = Array.from({ length: 4 }, () => ssh2.utils.generateKeyPairSync('ed25519').private);
+      const others = Array.from({ length: 4 }, () => newKeyPair().private);
       const agentSocket = await startAgent([...others, userKey.private]);
       const { port, log } = await startDropbear(authorized);
       const connection = await connectRouter(withKey(port, userKey, true), dependencies({ agentSocket }));

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type ServerConfig } from 'ssh2';
 import { onTestFinished } from 'vitest';
+import { newKeyPair } from '../../../electron/demo/new-key.ts';
 import type { ConnectDependencies } from '../../../electron/ssh/connect.ts';
 import {
   fingerprintOf,
@@ -12,9 +13,9 @@ import {
 import type { ConnectTarget } from '../../../electron/ssh/target.ts';
 import { sendWithoutDelay } from './hostile.ts';
 
-export const routerKey = ssh2.utils.generateKeyPairSync('ed25519');
+export const routerKey = newKeyPair();
 export const routerRsaKey = ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 });
-export const userKey = ssh2.utils.generateKeyPairSync('ed25519');
+export const userKey = newKeyPair();
 
 export function publicKeyOf(key: { public: string }): Buffer {
   const parsed = ssh2.utils.parseKey(key.public);
