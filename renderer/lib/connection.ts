@@ -12,7 +12,7 @@ export interface Connection {
 export type Connect = (signal: AbortSignal) => Promise<Connection>;
 
 /** What the preload script puts on `window`; `connect` makes it post a fresh port to this window. */
-export interface DesktopBridge {
+interface DesktopBridge {
   connect(): void;
 }
 
@@ -23,10 +23,10 @@ declare global {
 }
 
 /** The message that carries the port from the preload script. */
-export const portMessage = 'flowhelm:port';
+const portMessage = 'flowhelm:port';
 
 /** Asks the preload script for a port; used in the desktop app. */
-export function connectByPort(desktop: DesktopBridge): Connect {
+function connectByPort(desktop: DesktopBridge): Connect {
   return async (signal) => {
     const port = await nextPort(desktop, signal);
     const { promise: closed, resolve } = Promise.withResolvers<void>();
@@ -62,7 +62,7 @@ function nextPort(desktop: DesktopBridge, signal: AbortSignal): Promise<MessageP
 }
 
 /** Connects to `serve` at `address` (ws: or wss:); the browser sends the cookie of the page along. */
-export function connectBySocket(address: string): Connect {
+function connectBySocket(address: string): Connect {
   return (signal) =>
     new Promise((resolve, reject) => {
       const socket = new WebSocket(address);
