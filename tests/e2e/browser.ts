@@ -1,11 +1,18 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+  expect as playwrightExpect,
+} from '@playwright/test';
 import { afterAll, beforeAll, onTestFailed, onTestFinished } from 'vitest';
 import type { ServedApp } from './served-app.ts';
 
-/** What a slow machine may take for one thing to appear. */
-export const patience = { timeout: 20_000 } as const;
+/** What a busy machine may take for one thing to appear. */
+export const patience = { timeout: 30_000 } as const;
+export const expect = playwrightExpect.configure(patience);
 
 const failures = join(import.meta.dirname, '..', '..', '.cache', 'e2e');
 
@@ -23,6 +30,8 @@ export function launchBrowser(): Promise<Browser> {
 export interface OpenOptions extends BrowserContextOptions {
   /** Errors of the page that the test itself causes. */
   readonly mayFail?: boolean;
+  /** Called before the page is loaded. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /** One browser for the tests of a file; `open` gives each its own window, as a new person would have it. */
@@ -33,7 +42,7 @@ export function browserForFile(): { open(app: ServedApp, options?: OpenOptions):
   });
   afterAll(() => browser?.close());
   return {
-    open: async (app, { mayFail = false, ...options } = {}) => {
+    open: async (app, { mayFail = false, prepare, ...options } = {}) => {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB', ...options });
       const page = await context.newPage();
       page.setDefaultTimeout(patience.timeout);
@@ -50,6 +59,7 @@ export function browserForFile(): { open(app: ServedApp, options?: OpenOptions):
         await context.close();
         if (!mayFail) expect(errors).toEqual([]);
       });
+      await prepare?.(page);
       await page.goto(app.newLink());
       return page;
     },

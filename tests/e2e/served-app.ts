@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import ssh2 from 'ssh2';
+import { onTestFinished } from 'vitest';
 import type { WebSocket } from 'ws';
 import { runningClock } from '../../electron/demo/clock.ts';
 import { type DemoFleetOptions, demoProfiles } from '../../electron/demo/fleet.ts';
+import { newKeyPair } from '../../electron/demo/new-key.ts';
 import type { RouterProfile } from '../../electron/demo/profile.ts';
 import { startVirtualRouter, type VirtualRouter } from '../../electron/demo/virtual-router.ts';
 import { FleetService } from '../../electron/fleet/fleet-service.ts';
@@ -46,10 +47,17 @@ export interface ServedAppOptions {
 
 const builtPage = process.env['FLOWHELM_TEST_PAGE'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
 
+/** An app that ends with the test, after the windows that the test opens on it. */
+export async function appForTest(options: ServedAppOptions = {}): Promise<ServedApp> {
+  const app = await serveApp(options);
+  onTestFinished(() => app.close());
+  return app;
+}
+
 /** Nothing is polled by itself, so that a test says what happens when. */
 export async function serveApp(options: ServedAppOptions = {}): Promise<ServedApp> {
   const home = mkdtempSync(join(tmpdir(), 'flowhelm-e2e-'));
-  const key = ssh2.utils.generateKeyPairSync('ed25519');
+  const key = newKeyPair();
   const keyFile = join(home, 'id_ed25519');
   writeFileSync(keyFile, key.private, { mode: 0o600 });
   const started: VirtualRouter[] = [];
@@ -107,7 +115,13 @@ function prepareProfile(home: string, routers: readonly VirtualRouter[], keyFile
   for (const { profile: made, name, host, port, user, hostKeyFingerprint: fingerprint } of routers) {
     const authentication: Router['authentication'] = { agent: false, keyFile, password: 'never' };
     profile.routers.add({ id: made.id, name, host, port, user, authentication, legacyAlgorithms: false, addedAt: at });
-    profile.hostKeys.trust({ routerId: made.id, keyType: 'ssh-ed25519', fingerprint, acceptedAt: at, acceptedBy: 'flag' });
+    profile.hostKeys.trust({
+      routerId: made.id,
+      keyType: 'ssh-ed25519',
+      fingerprint,
+      acceptedAt: at,
+      acceptedBy: 'flag',
+    });
   }
   options.prepare?.(profile);
   profile.close();

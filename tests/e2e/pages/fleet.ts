@@ -27,12 +27,16 @@ export class FleetScreen {
 
   /** A card, where the fleet is small. */
   card(name: string): Locator {
-    return this.page.getByRole('listitem').filter({ has: this.page.getByRole('heading', { name, exact: true, level: 2 }) });
+    return this.page
+      .getByRole('listitem')
+      .filter({ has: this.page.getByRole('heading', { name, exact: true, level: 2 }) });
   }
 
   /** The chip of one verdict, whatever its count. */
   filter(name: string): Locator {
-    return this.page.getByRole('group', { name: 'Filter by verdict' }).getByRole('button', { name: new RegExp(`^${name}`) });
+    return this.page
+      .getByRole('group', { name: 'Filter by verdict' })
+      .getByRole('button', { name: new RegExp(`^${name}`) });
   }
 
   select(name: string): Promise<void> {
