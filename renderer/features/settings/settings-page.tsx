@@ -1,10 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import { ErrorNotice } from '../../components/error-notice.tsx';
+import { LoadingRows } from '../../components/loading-rows.tsx';
 import { Page, Sentence } from '../../components/page.tsx';
+import { useEngine, useFleet } from '../../lib/engine.tsx';
+import { errorReport } from '../../lib/failure.ts';
 import { t } from '../../lib/text.ts';
+import { AboutApp } from './about-app.tsx';
+import { BugReport } from './bug-report.tsx';
+import { DataPlaces } from './data-places.tsx';
+import { DemoSetting } from './demo-setting.tsx';
+import { Preferences } from './preferences.tsx';
+import classes from './settings.module.css';
 
+/** What can be set, where the data is, and how to report a defect. */
 export function SettingsPage() {
+  const engine = useEngine();
+  const settings = useFleet((fleet) => fleet?.settings ?? null);
+  const info = useQuery({
+    queryKey: ['app', 'info'],
+    queryFn: ({ signal }) => engine.app.info(undefined, { signal }),
+  });
   return (
     <Page>
-      <Sentence>{t('frame.settings')}</Sentence>
+      <div className={classes['page']}>
+        <Sentence detail={t('settings.detail')}>{t('settings.sentence')}</Sentence>
+        {settings === null ? <LoadingRows rows={3} height={90} /> : <Preferences settings={settings} />}
+        {info.isError ? <ErrorNotice error={errorReport(info.error)} onRetry={() => void info.refetch()} /> : null}
+        {info.data === undefined ? null : <DataPlaces info={info.data} />}
+        <BugReport />
+        <DemoSetting />
+        {info.data === undefined ? null : <AboutApp info={info.data} />}
+      </div>
     </Page>
   );
 }
