@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Engine } from '../../electron/engine.ts';
 import { hostKeyTrust } from '../../electron/host-key-trust.ts';
-import { openProfile } from '../../electron/store/profile.ts';
+import { openProfile, type Profile } from '../../electron/store/profile.ts';
 import type { ChangeProgress, ChangeStep } from '../../shared/model/change.ts';
 import type { Router } from '../../shared/model/router.ts';
 import type { RouterAccess, RouterName } from './types.ts';
@@ -37,18 +37,28 @@ export function product(name: RouterName, access: RouterAccess, home = newHome()
     hostKeys,
     secrets: { password: async () => access.password, passphrase: async () => null },
   });
-  const router: Router = profile.routers.findByName(name) ?? {
-    id: `lab-${name}`,
-    name,
-    host: access.host,
-    port: access.port,
-    user: access.user,
-    authentication: { agent: false, keyFile: access.privateKeyPath, password: 'never' },
+  const router = profile.routers.findByName(name) ?? labRouter(name, access);
+  if (!profile.routers.get(router.id)) profile.routers.add(router);
+  return { engine, router, home, close: () => engine.close() };
+}
+
+function labRouter(name: RouterName, { host, port, user, privateKeyPath }: RouterAccess): Router {
+  return {
+    ...{ id: `lab-${name}`, name, host, port, user },
+    authentication: { agent: false, keyFile: privateKeyPath, password: 'never' },
     legacyAlgorithms: false,
     addedAt: new Date().toISOString(),
   };
-  if (!profile.routers.get(router.id)) profile.routers.add(router);
-  return { engine, router, home, close: () => engine.close() };
+}
+
+/** Puts a lab router into a profile with its key trusted, as after `flowhelm add --accept-new-key`. */
+export function inFleet(profile: Profile, name: RouterName, access: RouterAccess): void {
+  const router = labRouter(name, access);
+  profile.routers.add(router);
+  profile.hostKeys.trust({
+    ...{ routerId: router.id, keyType: 'ssh-ed25519', fingerprint: access.hostKeyFingerprint },
+    ...{ acceptedAt: router.addedAt, acceptedBy: 'flag' },
+  });
 }
 
 const homes: string[] = [];
