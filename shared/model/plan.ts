@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { advisorySchema } from './advisory.ts';
-import { offloadModeSchema, platformSchema } from './offload.ts';
+import { offloadModeSchema } from './offload.ts';
 import { uciOffloadOptionsSchema } from './snapshot.ts';
 
 /**
@@ -101,4 +101,3 @@ export const planRefusalSchema = z.object({
 export type PlanRefusal = z.infer<typeof planRefusalSchema>;
 
 export type Planned = { ok: true; plan: Plan } | { ok: false; refusal: PlanRefusal };
-export const supportedPlatforms = platformSchema.extract(['fw4', 'nftables']);

@@ -48,7 +48,6 @@ export const nextActionSchema = z.enum([
   'upgrade',
   'inspect',
 ]);
-export type NextAction = z.infer<typeof nextActionSchema>;
 
 /** The comparison of the three truths (design.md section 5), with the reason and the next step. */
 export const verdictSchema = z.object({
