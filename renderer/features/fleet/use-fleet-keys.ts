@@ -17,7 +17,7 @@ function chosenIds(fleet: Fleet | null): readonly string[] {
 export function moveCursor(ids: readonly string[], by: number): void {
   const { cursor } = fleetView.get();
   const place = cursor === null ? -1 : ids.indexOf(cursor);
-  const next = place === -1 ? (by > 0 ? 0 : ids.length - 1) : Math.min(ids.length - 1, Math.max(0, place + by));
+  const next = place === -1 && by === -1 ? ids.length - 1 : Math.min(ids.length - 1, Math.max(0, place + by));
   changeView({ cursor: ids[next] ?? null });
 }
 
