@@ -50,7 +50,7 @@ export function newHome(): string {
   return home;
 }
 
-async function launchOnStandIn({ home = newHome(), app = project }: ShellOptions = {}): Promise<RunningShell> {
+export async function launchOnStandIn({ home = newHome(), app = project }: ShellOptions = {}): Promise<RunningShell> {
   const child = startStandIn(home, app);
   const ended = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
   const control = new RemoteControl(child);
