@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,17 +22,23 @@ const summarySchema = z.object({
   numFailedTestSuites: z.number(),
 });
 
+interface Count {
+  readonly passed: number;
+  readonly failed: number;
+}
+
 /** Tests of one vitest run; a file that fails to load counts as one failed test, and with CI set a skipped test has failed. */
-function runSuite(args: readonly string[]): { passed: number; failed: number } {
+async function runSuite(args: readonly string[]): Promise<Count> {
   const folder = mkdtempSync(join(tmpdir(), 'flowhelm-tests-'));
   const report = join(folder, 'report.json');
   try {
-    const vitest = join(import.meta.dirname, '..', 'node_modules', 'vitest', 'vitest.mjs');
-    const { status } = spawnSync(
-      process.execPath,
-      [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args],
-      { stdio: 'inherit', cwd: join(import.meta.dirname, '..') },
-    );
+    const status = await vitest([
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...args,
+    ]);
     const summary = summarySchema.parse(JSON.parse(readFileSync(report, 'utf8')));
     const skipped = summary.numTotalTests - summary.numPassedTests - summary.numFailedTests;
     const failed = summary.numFailedTests + (process.env['CI'] ? skipped : 0);
@@ -45,19 +51,52 @@ function runSuite(args: readonly string[]): { passed: number; failed: number } {
   }
 }
 
+/** Runs vitest and shows what it said when it is over, so that suites that run side by side do not talk at once. */
+function vitest(args: readonly string[]): Promise<number | null> {
+  const program = join(project, 'node_modules', 'vitest', 'vitest.mjs');
+  const child = spawn(process.execPath, [program, ...args], { cwd: project, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => said.push(chunk));
+  return new Promise((resolve) => {
+    child.once('close', (code) => {
+      process.stdout.write(Buffer.concat(said));
+      resolve(code);
+    });
+  });
+}
+
+/** Suites of one track, one after the other. */
+async function runTrack(suites: readonly (readonly string[])[]): Promise<Count[]> {
+  const counts: Count[] = [];
+  for (const args of suites) {
+    const started = performance.now();
+    counts.push(await runSuite(args));
+    process.stderr.write(`${args.join(' ')}: ${Math.round((performance.now() - started) / 1000)} s\n`);
+  }
+  return counts;
+}
+
+const project = join(import.meta.dirname, '..');
 ensureSystemPackages();
 const chosen = process.argv.slice(2);
-// The browser and the virtual machine of the lab need both cores for themselves.
-const suites =
+// The lab mostly waits for routers to undo things by themselves, so everything else runs beside it.
+const tracks =
   chosen.length > 0
-    ? [chosen]
+    ? [[chosen]]
     : [
-        ['--project', 'unit', '--project', 'checks'],
-        ['--project', 'page'],
-        ['--project', 'lab-lanes'],
-        ['--project', 'lab'],
+        [
+          ['--project', 'lab-lanes'],
+          ['--project', 'lab'],
+        ],
+        [
+          ['--project', 'checks'],
+          ['--project', 'unit'],
+          ['--project', 'page'],
+          ['--project', 'shell'],
+          ['--project', 'e2e'],
+        ],
       ];
-const counts = suites.map((args) => runSuite(args));
+const counts = (await Promise.all(tracks.map(runTrack))).flat();
 const passed = counts.reduce((sum, count) => sum + count.passed, 0);
 const failed = counts.reduce((sum, count) => sum + count.failed, 0);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
