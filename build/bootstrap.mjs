@@ -4,7 +4,7 @@ import { runOnPinnedNode } from './packages.mjs';
 const [task = '', ...args] = process.argv.slice(2);
 switch (task) {
   case 'start':
-    runOnPinnedNode('electron/cli.ts', ['demo', ...args]);
+    runOnPinnedNode('build/start.ts', args);
     break;
   case 'test':
     runOnPinnedNode('tests/run.ts', args);

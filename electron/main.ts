@@ -29,7 +29,11 @@ async function start(): Promise<void> {
   servePage(join(import.meta.dirname, '..', 'renderer'));
   setApplicationMenu();
 
-  const service = await openService({ shell: 'desktop', version: app.getVersion() });
+  const service = await openService({
+    shell: 'desktop',
+    version: app.getVersion(),
+    demo: process.argv.includes('--demo'),
+  });
   const view = new FleetView();
   const stop = new AbortController();
   let window: BrowserWindow | null = null;

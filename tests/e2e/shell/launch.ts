@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { _electron, type Browser, chromium, type Page } from '@playwright/test';
+import { electronBinary } from '../../../build/electron-binary.ts';
 import type { Message, Question } from '../../electron-stand-in/remote-control.ts';
 
 type ElectronModule = typeof Electron.CrossProcessExports;
@@ -129,16 +129,6 @@ function electronDriver(): ShellDriver[] {
     '\n*** Electron itself is not installed here: the shell is tested on the stand-in only. npx install-electron brings it. ***\n\n',
   );
   return [];
-}
-
-/** Never `require('electron')` to find out: that begins a download. */
-function electronBinary(): string | null {
-  const folder = dirname(createRequire(import.meta.url).resolve('electron/package.json'));
-  const name = join(folder, 'path.txt');
-  if (!existsSync(name)) return null;
-  const dist = process.env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(folder, 'dist');
-  const executable = join(dist, readFileSync(name, 'utf8').trim());
-  return existsSync(executable) ? executable : null;
 }
 
 async function launchOnElectron(executablePath: string, options: ShellOptions = {}): Promise<RunningShell> {
