@@ -3,7 +3,6 @@ import type { Change } from '../../../shared/model/change.ts';
 import { Age } from '../../components/age.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { useFleet } from '../../lib/engine.tsx';
-import { formatExactTime } from '../../lib/format.ts';
 import { openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
 import type { Appearance } from '../../lib/verdict-appearance.ts';
@@ -33,11 +32,7 @@ export function EarlierChanges({ earlier: { changes, tooMany } }: { earlier: Ear
           const name = routers?.get(change.routerId)?.router.name ?? t('activity.gone');
           return (
             <li key={change.id}>
-              <button
-                type="button"
-                aria-label={t('activity.open', { name, when: formatExactTime(change.startedAt) })}
-                onClick={() => openSheet({ kind: 'recorded-change', changeId: change.id })}
-              >
+              <button type="button" onClick={() => openSheet({ kind: 'recorded-change', changeId: change.id })}>
                 <VerdictMark kind={marks[change.state]} size={16} />
                 <span className={classes['who']}>
                   <b>{name}</b>

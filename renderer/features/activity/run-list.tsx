@@ -3,7 +3,6 @@ import type { ChangeRunState } from '../../../shared/model/fleet.ts';
 import { Age } from '../../components/age.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { useClock } from '../../lib/clock.ts';
-import { formatExactTime } from '../../lib/format.ts';
 import { openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
 import { secondsLeft } from '../change/rollback-window.ts';
@@ -20,11 +19,7 @@ export function RunList({ title, runs }: { title: string; runs: readonly ChangeR
       <ul>
         {runs.map((run) => (
           <li key={run.id}>
-            <button
-              type="button"
-              aria-label={t('activity.open', { name: run.routerName, when: formatExactTime(run.startedAt) })}
-              onClick={() => openSheet({ kind: 'run', runId: run.id })}
-            >
+            <button type="button" onClick={() => openSheet({ kind: 'run', runId: run.id })}>
               <RunLine run={run} />
             </button>
           </li>

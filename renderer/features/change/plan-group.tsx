@@ -1,4 +1,4 @@
-import { Button, NumberInput, SegmentedControl } from '@mantine/core';
+import { Button, FocusTrap, NumberInput, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { rollbackWindow } from '../../../shared/model/change.ts';
 import type { FleetRouter } from '../../../shared/model/fleet.ts';
@@ -54,6 +54,7 @@ export function PlanGroup({ entries, wanted: asked, onStarted, onClose }: PlanGr
     <>
       <SheetBody>
         <div className={classes['group']}>
+          <FocusTrap.InitialFocus />
           {start.error === null ? null : <ErrorNotice error={forThisPage(start.error)} />}
           <div>
             <SegmentedControl

@@ -1,7 +1,7 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Button, FocusTrap, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { FleetRouter } from '../../../shared/model/fleet.ts';
+import type { ErrorReport, FleetRouter } from '../../../shared/model/fleet.ts';
 import type { OffloadMode } from '../../../shared/model/offload.ts';
 import type { Plan } from '../../../shared/model/plan.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -110,6 +110,7 @@ function PlanColumns({ entry, mode, planned, error, accepted, ...rest }: PlanCol
   const install = plan?.platform === 'fw4' ? plan.install : [];
   return (
     <div className={classes['columns']}>
+      {mode === null ? <FocusTrap.InitialFocus /> : null}
       <Column title={t('change.whatChanges')}>
         {mode === null ? null : (
           <>
@@ -129,13 +130,7 @@ function PlanColumns({ entry, mode, planned, error, accepted, ...rest }: PlanCol
         {error === null ? (
           <PlanOrWait plan={plan} />
         ) : (
-          <ErrorNotice
-            error={forThisPage(errorReport(error))}
-            state={t('change.nothingChanges')}
-            onRetry={rest.onRetry}
-          >
-            <LoginButton id={id} code={errorReport(error).code} />
-          </ErrorNotice>
+          <NoPlan entry={entry} error={forThisPage(errorReport(error))} onMode={rest.onMode} onRetry={rest.onRetry} />
         )}
       </Column>
       <Column title={t('change.whatToKnow')}>
@@ -155,6 +150,25 @@ function PlanColumns({ entry, mode, planned, error, accepted, ...rest }: PlanCol
         <WayBack window={rest.window} onWindow={rest.onWindow} install={install} undo={mode === null} />
       </Column>
     </div>
+  );
+}
+
+interface NoPlanProps extends Pick<PlanColumnsProps, 'entry' | 'onMode' | 'onRetry'> {
+  readonly error: ErrorReport;
+}
+
+/** Why there is no plan, and the button that helps. */
+function NoPlan({ entry, error, onMode, onRetry }: NoPlanProps) {
+  const nothingToUndo = error.code === 'nothing-to-undo';
+  return (
+    <ErrorNotice error={error} state={t('change.nothingChanges')} {...(nothingToUndo ? {} : { onRetry })}>
+      <LoginButton id={entry.router.id} code={error.code} />
+      {nothingToUndo ? (
+        <Button size="xs" variant="default" onClick={() => onMode(firstMode('auto', entry.latest) ?? 'software')}>
+          {t('change.chooseMode')}
+        </Button>
+      ) : null}
+    </ErrorNotice>
   );
 }
 

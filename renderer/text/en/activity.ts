@@ -18,7 +18,6 @@ export const activity = {
   earlierMany: 'With this many routers, the journal of each stands on its own page under History.',
   nothing: 'Nothing has been changed yet',
   nothingText: 'Changes to routers appear here, with each step and how it was undone if it was.',
-  open: 'Open the change on {{name}} of {{when}}',
   to: { off: 'None', software: 'Software flow offloading', hardware: 'Hardware flow offloading', undo: 'Undo' },
   state: {
     queued: 'waits',

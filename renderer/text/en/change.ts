@@ -24,7 +24,7 @@ export const change = {
     hardwareWhat: 'Past the CPU, in the packet engine (NPU).',
     recommended: 'Recommended',
     now: 'Set now',
-    why: 'Why {{mode}}',
+    why: 'Recommended: {{mode}}.',
   },
 
   planning: 'Reading the router to plan the change. Nothing changes yet.',
@@ -96,6 +96,7 @@ export const change = {
   compareKeys: 'Compare the host keys…',
   seeActivity: 'Open Activity',
 
+  chooseMode: 'Choose a mode',
   nextNothingToUndo: 'Choose a mode instead.',
   nextPending: 'See in Activity what became of it; there you confirm or undo it.',
   nextBlocks: 'Plan again and accept it there, or choose another mode.',
