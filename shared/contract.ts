@@ -90,16 +90,14 @@ export const contract = {
   },
   routers: {
     /** Tries to log in and audit without keeping anything. */
-    test: call
-      .input(routerInputSchema.extend({ secrets: secretsSchema, acceptKey: acceptedKey }))
-      .output(
-        z.object({
-          keyType: z.string(),
-          fingerprint: z.string(),
-          passwordless: z.boolean(),
-          report: auditReportSchema,
-        }),
-      ),
+    test: call.input(routerInputSchema.extend({ secrets: secretsSchema, acceptKey: acceptedKey })).output(
+      z.object({
+        keyType: z.string(),
+        fingerprint: z.string(),
+        passwordless: z.boolean(),
+        report: auditReportSchema,
+      }),
+    ),
     add: call
       .input(routerInputSchema.extend({ secrets: secretsSchema, keepPassword: z.boolean(), acceptKey: acceptedKey }))
       .output(routerSchema),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { FlowCounts } from './snapshot.ts';
 import { intentSchema, planSchema } from './plan.ts';
+import type { FlowCounts } from './snapshot.ts';
 
 /** The steps of a change in order (design.md section 6). Each is journalled in the store before it starts. */
 export const changeSteps = [

@@ -3,6 +3,7 @@ import type { NpuEngine, Snapshot } from '../model/snapshot.ts';
 import { findHardware, type HardwareRow } from './hardware.ts';
 import { hidesMissingHardware } from './kernel.ts';
 import { loadedMode } from './loaded-mode.ts';
+import { moduleIsInstallable } from './offload-module.ts';
 
 /** Engines that the kernel's flowtable drives; the others are vendors' own fast paths beside it (domain.md 4.4, 4.7). */
 const flowtableEngines: readonly NpuEngine['kind'][] = ['mediatek-ppe', 'airoha-ppe', 'qualcomm-ppe'];
@@ -29,12 +30,6 @@ const vendorNames: Record<NpuEngine['kind'], string> = {
   'qualcomm-nss': 'Qualcomm NSS',
   'shortcut-fe': 'Shortcut-FE',
 };
-
-/** True when the package manager could bring the module that the router lacks. */
-export function moduleIsInstallable(snapshot: Snapshot): boolean {
-  const { modules, packageManager } = snapshot.stack;
-  return modules.nft_flow_offload === 'absent' && (packageManager === 'opkg' || packageManager === 'apk');
-}
 
 interface Finding extends Evidence {
   /** The level this observation would give on its own; findings are ordered, the first one that has a level decides. */

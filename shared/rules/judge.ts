@@ -2,10 +2,11 @@ import type { OffloadMode } from '../model/offload.ts';
 import type { FlowCounts, Snapshot } from '../model/snapshot.ts';
 import type { Verdict, VerdictReason } from '../model/verdict.ts';
 import { flowEvidence, quietFlowsAllowance } from './accelerating.ts';
-import { moduleIsInstallable, vendorEngine } from './capability.ts';
+import { vendorEngine } from './capability.ts';
 import { deviceGaps } from './devices.ts';
 import { findHardware } from './hardware.ts';
 import { isOwnFlowtable, loadedMode, platformFlowtable, unfedFlowtable } from './loaded-mode.ts';
+import { moduleIsInstallable } from './offload-module.ts';
 import type { VerdictFacts } from './verdict-facts.ts';
 import { explain } from './verdict-sentences.ts';
 

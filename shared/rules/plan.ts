@@ -4,10 +4,9 @@ import type { Expectation, Intent, Plan, Planned, PlanRefusal, UciEdit, UciPlan 
 import type { Snapshot, UciOffloadOptions } from '../model/snapshot.ts';
 import { quote } from '../shell.ts';
 import { expectationHolds, refuse } from './expectation.ts';
+import { lacksOffloadModule, offloadPackage } from './offload-module.ts';
 import { planOwnTable } from './plan-own-table.ts';
 
-/** The package that brings the flowtable to a fw4 image that lacks it (domain.md 1.3). */
-export const offloadPackage = 'kmod-nft-offload';
 /** `uci commit` writes a copy of the file beside it; less than this and the overlay is as good as full. */
 const commitNeedsKb = 64;
 /** kmod-nft-offload with kmod-nf-flow is about 60 KB packed; leave the router room to live. */
@@ -152,11 +151,6 @@ function refuseInstall(manager: Snapshot['stack']['packageManager'], freeKb: num
     };
   }
   return null;
-}
-
-/** The kernel has no flowtable expression: neither loaded, built in nor on disk, and `nft -c` did not say otherwise. */
-export function lacksOffloadModule({ stack }: Snapshot): boolean {
-  return stack.flowtableSupport !== 'yes' && stack.modules.nft_flow_offload === 'absent';
 }
 
 /** What LuCI writes for a mode (domain.md 2.1). */

@@ -3,8 +3,9 @@ import type { Capability } from '../model/capability.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Recommendation } from '../model/verdict.ts';
 import { advise } from './advise.ts';
-import { moduleIsInstallable, vendorEngine } from './capability.ts';
+import { vendorEngine } from './capability.ts';
 import { forwardsTraffic } from './forwarding-paths.ts';
+import { moduleIsInstallable } from './offload-module.ts';
 import { snapshotRates } from './rates.ts';
 import { shaping } from './shaping.ts';
 

@@ -6,7 +6,7 @@ import type { ChangeStep } from '../../shared/model/change.ts';
 import type { ErrorCode } from '../../shared/model/errors.ts';
 import type { ChangeAndDie } from './change-and-die.ts';
 import type { Lab } from './lab.ts';
-import { newHome, type Product, product, shortWindow } from './product.ts';
+import { longWindow, newHome, type Product, product, shortWindow } from './product.ts';
 import type { Fault, Fingerprint, RouterName } from './types.ts';
 
 export const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -80,7 +80,7 @@ export async function refusedAndUnchanged(
   await lab.fault(name, fault);
   const before = await lab.fingerprint(name);
   const { engine, router } = start(name);
-  await expect(engine.setMode(router, 'software', { rollbackWindowSeconds: 60 })).rejects.toMatchObject({ code });
+  await expect(engine.setMode(router, 'software', longWindow)).rejects.toMatchObject({ code });
   expect(await lab.fingerprint(name)).toEqual(before);
   expect(engine.profile.changes.list(router.id).filter(({ state }) => state === 'confirmed')).toEqual([]);
   expect(engine.pendingChanges(router)).toEqual([]);

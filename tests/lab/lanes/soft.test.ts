@@ -85,7 +85,7 @@ describeLab('soft', (lab) => {
     await lab.fault('soft', 'no-kmod');
     const { engine, router } = start('soft');
     const audit = await engine.audit(router, { rateSeconds: 0 });
-    expect(audit.snapshot.stack.modules.nft_flow_offload).toBe('absent');
+    expect(audit.snapshot.stack.flowtableSupport).toBe('no');
     const { plan } = await engine.plan(router, 'software');
     expect(plan).toMatchObject({ install: ['kmod-nft-offload'] });
     const before = await lab.fingerprint('soft');

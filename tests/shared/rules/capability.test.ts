@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CapabilityLevel, capabilitySchema } from '../../../shared/model/capability.ts';
-import { boundEntries, capability, moduleIsInstallable, vendorEngine } from '../../../shared/rules/capability.ts';
+import { boundEntries, capability, vendorEngine } from '../../../shared/rules/capability.ts';
+import { lacksOffloadModule, moduleIsInstallable } from '../../../shared/rules/offload-module.ts';
 import {
   debianOverrides,
   makeFlows,
@@ -167,8 +168,23 @@ describe('observations', () => {
 
   it('knows what a package manager could install', () => {
     const absent = (packageManager: 'opkg' | 'apk' | 'apt' | 'none') =>
-      moduleIsInstallable(makeSnapshot({ stack: { packageManager, modules: { nft_flow_offload: 'absent' } } }));
+      moduleIsInstallable(
+        makeSnapshot({
+          stack: { packageManager, flowtableSupport: 'unknown', modules: { nft_flow_offload: 'absent' } },
+        }),
+      );
     expect([absent('opkg'), absent('apk'), absent('apt'), absent('none')]).toEqual([true, true, false, false]);
     expect(moduleIsInstallable(makeSnapshot())).toBe(false);
+  });
+
+  it.each<[boolean, SnapshotOverrides['stack']]>([
+    [false, { flowtableSupport: 'yes', modules: { nft_flow_offload: 'absent' } }],
+    [true, { flowtableSupport: 'no', modules: { nft_flow_offload: 'absent' } }],
+    // The kernel refuses what a trace in /sys makes look built in, and the package is not there.
+    [true, { flowtableSupport: 'no', modules: { nft_flow_offload: 'built-in' } }],
+    [false, { flowtableSupport: 'unknown', modules: { nft_flow_offload: 'available' } }],
+  ])('says %s for %j', (lacking, stack) => {
+    const snapshot = makeSnapshot({ stack: { ...stack } });
+    expect(lacksOffloadModule({ stack: { ...snapshot.stack, packages: {} } })).toBe(lacking);
   });
 });
