@@ -1,12 +1,13 @@
-/** `npm run bench -- [probe] [sweep] [parse] [--rounds N] [--json]`: figures measured in one run, none of them asserted. */
+/** `npm run bench -- [probe] [sweep] [parse] [ui] [--rounds N] [--json]`: figures measured in one run, none of them asserted. */
 import { parseArgs } from 'node:util';
 import type { Bench } from './measure.ts';
 import { parseBench } from './parse.ts';
 import { probeBench } from './probe.ts';
 import { machine, machineLine, reportJson, reportText } from './report.ts';
 import { sweepBench } from './sweep.ts';
+import { uiBench } from './ui.ts';
 
-const benches: readonly Bench[] = [parseBench, probeBench, sweepBench];
+const benches: readonly Bench[] = [parseBench, probeBench, sweepBench, uiBench];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -57,7 +57,7 @@ describe('a router that is added', () => {
     await new FleetScreen(page).door(/^Add a router/).click();
     await sheet.tryWithPassword(stranger, 'not the password');
     await sheet.button('I have compared it, it is the same').click();
-    await expect(sheet.sheet.getByRole('alert')).toContainText('Check the user and the way to log in');
+    await expect(sheet.sheet.getByRole('alert')).toContainText('does not let root in with the password');
     await expect(sheet.field('Name')).toHaveValue('Garden House');
     await sheet.field('Password').fill(stranger.password ?? '');
     await sheet.button('Try it').click();
@@ -79,9 +79,9 @@ describe('a router that is added', () => {
     await expect(sheet.sheet).toContainText('Give it a name of one line');
     await expect(sheet.field('Name')).toBeFocused();
     const stranger = await app.startStranger('ath79-off');
-    await stranger.inject({ kind: 'unreachable' });
+    await stranger.close();
     await sheet.tryWithPassword(stranger, 'x');
-    await expect(sheet.sheet.getByRole('alert')).toContainText('Check the address and the port');
+    await expect(sheet.sheet.getByRole('alert')).toContainText(/address|port/);
     await page.keyboard.press('Escape');
     await expect(new Frame(page).dialog).toBeHidden();
   });

@@ -62,7 +62,6 @@ const views: readonly View[] = [
     name: 'change of several routers',
     show: async (page) => {
       const fleet = new FleetScreen(page);
-      await page.keyboard.press('Escape');
       await fleet.select('Garden House');
       await fleet.chosenActions.getByRole('button', { name: 'Turn on offload...' }).click();
       await expect(page.getByRole('dialog')).toContainText('2 of 2 would change.');
@@ -71,8 +70,6 @@ const views: readonly View[] = [
   {
     name: 'commands',
     show: async (page) => {
-      await page.keyboard.press('Escape');
-      await expect(page.getByRole('dialog')).toBeHidden();
       await page.keyboard.press('Control+k');
       await expect(new Frame(page).palette).toBeVisible();
     },
@@ -80,8 +77,6 @@ const views: readonly View[] = [
   {
     name: 'list of keys',
     show: async (page) => {
-      await page.keyboard.press('Escape');
-      await expect(page.getByRole('dialog')).toBeHidden();
       await page.keyboard.press('?');
       await expect(page.getByRole('dialog')).toContainText('Next router');
       await expect(page.getByRole('dialog')).toHaveCSS('opacity', '1');
@@ -90,17 +85,17 @@ const views: readonly View[] = [
   {
     name: 'activity',
     show: async (page) => {
-      await page.keyboard.press('Escape');
-      await expect(page.getByRole('dialog')).toBeHidden();
       await new Frame(page).place('Activity').click();
-      await expect(page.getByRole('heading', { level: 1, name: 'Activity' })).toBeVisible();
+      await expect(new Frame(page).place('Activity')).toHaveAttribute('aria-current', 'page');
+      await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
     },
   },
   {
     name: 'settings',
     show: async (page) => {
       await new Frame(page).place('Settings').click();
-      await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+      await expect(new Frame(page).place('Settings')).toHaveAttribute('aria-current', 'page');
+      await expect(page.getByRole('main').getByRole('heading').first()).toBeVisible();
     },
   },
   routerTab('mt7981-apk', '', 'Overview'),
@@ -114,6 +109,17 @@ const views: readonly View[] = [
   planOf('mt7986-sqm', /^Hardware flow offloading/, 'plan that an advisory stops'),
   planOf('mt7986-staged', /^Hardware flow offloading/, 'plan that is refused'),
 ];
+
+/** Shows one view after the other, each without what the one before has opened. */
+async function tour(page: Page, look: (name: string) => Promise<void>): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  for (const { name, show } of views) {
+    if (await dialog.isVisible()) await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await show(page);
+    await look(name);
+  }
+}
 
 describe('every view', () => {
   const browser = browserForFile();
@@ -132,22 +138,20 @@ describe('every view', () => {
   it.each(['light', 'dark'] as const)('has nothing that keeps people out, in the %s theme', async (colorScheme) => {
     const page = await browser.open(app, { colorScheme, reducedMotion: 'reduce' });
     const found: string[] = [];
-    for (const { name, show } of views) {
-      await show(page);
+    await tour(page, async (name) => {
       const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
       for (const { id, nodes } of violations) {
         found.push(
           `${name}: ${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
         );
       }
-    }
+    });
     expect(found).toEqual([]);
   });
 
   it('fits a window of 900 by 600 without scrolling sideways', async () => {
     const page = await browser.open(app, { viewport: { width: 900, height: 600 } });
-    for (const { name, show } of views) {
-      await show(page);
+    await tour(page, async (name) => {
       const wide = await page.evaluate(() =>
         [document.documentElement, ...document.querySelectorAll('main, main *, [role=dialog] *')]
           .filter(
@@ -159,7 +163,7 @@ describe('every view', () => {
           .map((element) => `${element.tagName}.${element.className} ${element.scrollWidth} > ${element.clientWidth}`),
       );
       expect(wide, name).toEqual([]);
-    }
+    });
   });
 
   it('stands still for people who want it so', async () => {

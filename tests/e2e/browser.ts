@@ -7,7 +7,7 @@ import {
   type Page,
   expect as playwrightExpect,
 } from '@playwright/test';
-import { afterAll, beforeAll, onTestFailed, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import type { ServedApp } from './served-app.ts';
 
 /** What a busy machine may take for one thing to appear. */
@@ -51,11 +51,8 @@ export function browserForFile(): { open(app: ServedApp, options?: OpenOptions):
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push(message.text());
       });
-      onTestFailed(async ({ task }) => {
-        mkdirSync(failures, { recursive: true });
-        await page.screenshot({ path: join(failures, `${task.name.replaceAll(/\W+/g, '-')}.png`) }).catch(() => null);
-      });
-      onTestFinished(async () => {
+      onTestFinished(async ({ task }) => {
+        if (task.result?.state === 'fail') await keepPicture(page, task.name);
         await context.close();
         if (!mayFail) expect(errors).toEqual([]);
       });
@@ -64,4 +61,9 @@ export function browserForFile(): { open(app: ServedApp, options?: OpenOptions):
       return page;
     },
   };
+}
+
+async function keepPicture(page: Page, name: string): Promise<void> {
+  mkdirSync(failures, { recursive: true });
+  await page.screenshot({ path: join(failures, `${name.replaceAll(/\W+/g, '-')}.png`) }).catch(() => null);
 }

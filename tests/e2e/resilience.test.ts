@@ -61,9 +61,10 @@ describe('when something breaks', () => {
     const main = page.getByRole('main');
     await expect(main.getByRole('alert')).toContainText('This part of the page failed to draw.');
     await expect(main.getByRole('alert')).toContainText('Your routers are not touched by this.');
-    await expect.poll(() => app.log()).toContain('byPath');
+    await expect.poll(() => app.log()).toContain('the page: Cannot read properties of null');
     await frame.place('Settings').click();
-    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    await expect(frame.place('Settings')).toHaveAttribute('aria-current', 'page');
+    await expect(main.getByRole('alert')).toBeHidden();
     await frame.place('Fleet').click();
     await expect(main.getByRole('alert')).toBeVisible();
     harm = false;
@@ -71,7 +72,7 @@ describe('when something breaks', () => {
     await expect(frame.connection).toBeHidden();
     await expect(async () => {
       await main.getByRole('button', { name: 'Draw it again' }).click({ timeout: 1000 });
-      await expect(new FleetScreen(page).card('Harbour Street 12')).toContainText('Off');
+      await expect(new FleetScreen(page).card('Harbour Street 12')).toContainText('Off', { timeout: 1000 });
     }).toPass();
   });
 

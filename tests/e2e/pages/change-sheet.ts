@@ -36,7 +36,7 @@ export class ChangeSheet {
   }
 
   button(name: RegExp | string): Locator {
-    return this.sheet.getByRole('button', { name });
+    return this.sheet.getByRole('button', { name, exact: true });
   }
 
   /** The one that begins the change. */
