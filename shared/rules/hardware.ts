@@ -25,8 +25,8 @@ export interface HardwareRow {
   source: string;
 }
 
-const mediatek = 'linux drivers/net/ethernet/mediatek/mtk_eth_soc.c, mtk_ppe.h; domain.md 4.2';
-const noEngine = 'no TC_SETUP_FT in the driver; domain.md 4.1, 4.2';
+const mediatek = 'linux drivers/net/ethernet/mediatek/mtk_eth_soc.c, mtk_ppe.h';
+const noEngine = 'no TC_SETUP_FT in the driver';
 
 function ppe(
   row: Pick<HardwareRow, 'id' | 'name' | 'matches' | 'generation' | 'capacity' | 'wed' | 'limits'>,
@@ -126,7 +126,7 @@ const mediatekRows: readonly HardwareRow[] = [
   }),
 ];
 
-const airohaSource = 'linux drivers/net/ethernet/airoha; openwrt#24593; domain.md 4.2, 4.6';
+const airohaSource = 'linux drivers/net/ethernet/airoha; openwrt#24593';
 const airohaRows: readonly HardwareRow[] = [
   {
     id: 'en7581',
@@ -162,7 +162,7 @@ const airohaRows: readonly HardwareRow[] = [
     capacity: null,
     wed: false,
     limits: ['only downstream'],
-    source: 'domain.md 4.2 (unconfirmed)',
+    source: 'OpenWrt and Linux driver sources (unconfirmed)',
   },
 ];
 
@@ -180,7 +180,7 @@ const otherRows: readonly HardwareRow[] = [
     capacity: null,
     wed: false,
     limits: ['the NSS engine works only in forks, and there flow offloading has to stay off'],
-    source: 'openwrt#22381; domain.md 4.2, 4.7',
+    source: 'openwrt#22381',
   },
   {
     id: 'nxp-layerscape',
@@ -192,7 +192,7 @@ const otherRows: readonly HardwareRow[] = [
     capacity: null,
     wed: false,
     limits: ['the vendor engine is out of tree'],
-    source: 'domain.md 4.1, 4.2',
+    source: 'OpenWrt and Linux driver sources',
   },
   softwareOnly('ath79', 'Qualcomm Atheros (ath79)', {
     compatible: ['qca,'],

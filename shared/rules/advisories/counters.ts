@@ -13,7 +13,7 @@ export const counterAdvisories: readonly AdvisoryRule[] = [
       (mode === 'hardware' || (snapshot.platform === 'fw4' && kernelBefore(snapshot.identity.kernel, '5.15'))),
     title: 'nlbwmon counts too little',
     text: 'nlbwmon reads the byte counts of the connection table, which offloaded packets may not raise. Its figures come out low.',
-    source: 'jow-/nlbwmon#9, #35, #49; openwrt#10399; domain.md 6',
+    source: 'jow-/nlbwmon#9, #35, #49; openwrt#10399',
   },
   {
     id: 'interface-counters',
@@ -24,7 +24,7 @@ export const counterAdvisories: readonly AdvisoryRule[] = [
         isInstalled(snapshot, 'vnstat', 'vnstat2', 'collectd')),
     title: 'Interface statistics count too little',
     text: 'vnStat and collectd read the counters of network devices. Packets in hardware do not pass them; the ports themselves still count (ethtool -S).',
-    source: 'openwrt#11957, openwrt#17942; domain.md 6',
+    source: 'openwrt#11957, openwrt#17942',
   },
   {
     id: 'capture-mt7621',
@@ -32,6 +32,6 @@ export const counterAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) => mode === 'hardware' && usesProtocol(snapshot, 'pppoe') && hasHardware(snapshot, 'mt7621'),
     title: 'A packet capture can restart this router',
     text: 'On MT7621 with PPPoE and hardware offload, tcpdump on the PPPoE device resets the router. Turn hardware offload off before a capture.',
-    source: 'openwrt#24459; domain.md 6',
+    source: 'openwrt#24459',
   },
 ];

@@ -11,7 +11,7 @@ export const engineAdvisories: readonly AdvisoryRule[] = [
     title: "The vendor's own engine is in use",
     text: (snapshot) =>
       `${vendorEngine(snapshot) ?? 'A vendor engine'} moves the traffic here. Flow offloading has to stay off beside it.`,
-    source: 'domain.md 4.2, 4.4, 4.7',
+    source: 'OpenWrt and Linux driver sources',
   },
   {
     id: 'no-packet-engine',
@@ -20,7 +20,7 @@ export const engineAdvisories: readonly AdvisoryRule[] = [
       mode === 'hardware' && capability(snapshot).hardware.level === 'unsupported' && vendorEngine(snapshot) === null,
     title: 'No packet engine to use',
     text: 'This router accepts the hardware option and then runs the flows in software: it has no engine that the kernel can use.',
-    source: 'OpenWrt kernel patch 701; domain.md 2.4, 4.2',
+    source: 'OpenWrt kernel patch 701',
   },
   {
     id: 'reload-breaks-flows',
@@ -28,7 +28,7 @@ export const engineAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) => mode === 'hardware' && hasMediatekEngine(snapshot),
     title: 'Running connections may break once',
     text: 'On MediaTek chips each reload of the firewall takes running connections out of hardware, and some of them end. They come back by themselves.',
-    source: 'openwrt#17915; domain.md 0.12',
+    source: 'openwrt#17915',
   },
   {
     id: 'npu-firmware',
@@ -39,7 +39,7 @@ export const engineAdvisories: readonly AdvisoryRule[] = [
       snapshot.npu.kernelMessages.some((line) => /npu.*failed/i.test(line)),
     title: "The NPU's firmware is missing",
     text: 'The kernel could not load the firmware of the Airoha NPU, so hardware offload cannot work.',
-    source: 'openwrt#22709; domain.md 4.6',
+    source: 'openwrt#22709',
   },
   {
     id: 'staged-edits',
@@ -48,6 +48,6 @@ export const engineAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot) => snapshot.configured.staged.length > 0,
     title: 'Unsaved firewall edits wait on the router',
     text: 'Somebody has edited the firewall without saving. Save or revert these edits first; Flowhelm never commits edits of others.',
-    source: 'openwrt/luci#6797; domain.md 2.6.1',
+    source: 'openwrt/luci#6797',
   },
 ];

@@ -13,7 +13,7 @@ export const filteringAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) => mode !== 'off' && snapshot.software.hasTimedRules,
     title: 'Timed rules do not cut running connections',
     text: 'A rule with times or weekdays judges only packets in the slow path. A connection that is offloaded when its time is up goes on until it ends.',
-    source: 'coolsnowwolf/lede#6271; measured, domain.md 3.6, 6',
+    source: 'coolsnowwolf/lede#6271; measured',
   },
   {
     id: 'blocklists',
@@ -23,7 +23,7 @@ export const filteringAdvisories: readonly AdvisoryRule[] = [
       (isEnabled(snapshot, 'banip', 'adblock-fast') || isInstalled(snapshot, 'banip', 'adblock-fast')),
     title: 'New blocks apply to new connections',
     text: 'An address that is blocked now keeps its offloaded connections until they end or the connection table is flushed for it.',
-    source: 'measured, domain.md 3.6, 6',
+    source: 'measured on Linux 6.1 to 7.3',
   },
   {
     id: 'zapret',
@@ -32,7 +32,7 @@ export const filteringAdvisories: readonly AdvisoryRule[] = [
       mode !== 'off' && (isEnabled(snapshot, 'zapret', 'zapret2') || runsZapret(snapshot.software.nftTables)),
     title: 'zapret manages offload itself',
     text: 'zapret has to see many packets of a connection and brings its own flowtable. A second one takes the packets away from it.',
-    source: 'bol-van/zapret#355, bol-van/zapret2#188; domain.md 2.9, 6',
+    source: 'bol-van/zapret#355, bol-van/zapret2#188',
   },
   {
     id: 'foreign-flowtable',
@@ -43,7 +43,7 @@ export const filteringAdvisories: readonly AdvisoryRule[] = [
       const names = foreignFlowtables(snapshot).map((it) => `${it.family} ${it.table} ${it.name}`);
       return `Other software has loaded ${names.join(', ')}. It stays as it is.`;
     },
-    source: 'measured, domain.md 2.5, 2.9',
+    source: 'measured on Linux 6.1 to 7.3',
   },
   {
     id: 'mirror',
@@ -51,7 +51,7 @@ export const filteringAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) => mode !== 'off' && snapshot.software.mirrors,
     title: 'Port mirroring with offload can crash the kernel',
     text: 'A tc filter mirrors packets (act_mirred). With flow offload, routers panicked after hours. Remove the mirror first.',
-    source: 'openwrt#24029; domain.md 6',
+    source: 'openwrt#24029',
   },
   {
     id: 'multicast',
@@ -59,6 +59,6 @@ export const filteringAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) => mode === 'hardware' && isEnabled(snapshot, 'igmpproxy', 'omcproxy', 'xupnpd'),
     title: 'IPTV can stutter',
     text: 'Multicast television became choppy with hardware offload on some routers. Watch a channel after the change.',
-    source: 'openwrt#18214; domain.md 6',
+    source: 'openwrt#18214',
   },
 ];

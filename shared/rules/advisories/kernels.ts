@@ -32,7 +32,7 @@ export const kernelAdvisories: readonly AdvisoryRule[] = [
       mode === 'software' && pathStrictness(snapshot.identity.kernel) === 'drops' && listsOnlyTheBridge(snapshot),
     title: 'Software offload loses connections with this kernel',
     text: 'From kernel 6.18.45 on, flows through a bridge are dropped when the flowtable lists the bridge without its ports, as the firewall does in software mode. Hardware mode lists the ports.',
-    source: 'openwrt#24800, linux b5964aac51e0; domain.md 2.5',
+    source: 'openwrt#24800, linux b5964aac51e0',
   },
   {
     id: 'software-bridge-ignored',
@@ -41,7 +41,7 @@ export const kernelAdvisories: readonly AdvisoryRule[] = [
       mode === 'software' && pathStrictness(snapshot.identity.kernel) === 'strict' && listsOnlyTheBridge(snapshot),
     title: 'Software offload does nothing through the bridge',
     text: 'From kernel 7.2 on, a flow is offloaded only when its ports are listed by name. The firewall lists the bridge, so nothing speeds up.',
-    source: 'linux 871df5007eda; measured on 7.2 and 7.3, domain.md 2.5',
+    source: 'linux 871df5007eda; measured on 7.2 and 7.3',
   },
   {
     id: 'september-2025-snapshot',
@@ -49,7 +49,7 @@ export const kernelAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) => mode === 'hardware' && hasMediatekEngine(snapshot) && isSnapshotOfSeptember2025(snapshot),
     title: 'Hardware offload resets the network in this build',
     text: 'In development builds of about September 2025, hardware offload makes WAN and LAN go down and up all the time. Upgrade first.',
-    source: 'openwrt#19961; domain.md 6',
+    source: 'openwrt#19961',
   },
   {
     id: 'mt7621-fades',
@@ -58,7 +58,7 @@ export const kernelAdvisories: readonly AdvisoryRule[] = [
       mode === 'hardware' && hasHardware(snapshot, 'mt7621') && kernelBefore(snapshot.identity.kernel, '5.15'),
     title: 'Hardware offload fades on this release',
     text: 'On MT7621 with OpenWrt 22.03 hardware offload works for a while, then stops. Upgrade to 23.05 or later.',
-    source: 'openwrt#10354; domain.md 6',
+    source: 'openwrt#10354',
   },
   {
     id: 'mt7622-lan',
@@ -67,7 +67,7 @@ export const kernelAdvisories: readonly AdvisoryRule[] = [
       mode !== 'off' && hasHardware(snapshot, 'mt7622') && kernelBefore(snapshot.identity.kernel, '5.15'),
     title: 'Offload can stop the wired LAN on this release',
     text: 'On MT7622 with kernel 5.10 offload stopped wired traffic or crashed the kernel. Upgrade to 23.05 or later.',
-    source: 'openwrt#9717, openwrt#9440; domain.md 6',
+    source: 'openwrt#9717, openwrt#9440',
   },
   {
     id: 'idle-connections',
@@ -76,7 +76,7 @@ export const kernelAdvisories: readonly AdvisoryRule[] = [
       mode !== 'off' && snapshot.platform === 'fw4' && kernelBefore(snapshot.identity.kernel, '5.15'),
     title: 'Quiet connections can drop',
     text: 'With kernel 5.10 (OpenWrt 22.03) connections that pause for long, such as an idle SSH session, can be lost with offload on.',
-    source: 'openwrt#10422; domain.md 6',
+    source: 'openwrt#10422',
   },
   {
     id: 'flows-end-after-300s',
@@ -89,7 +89,7 @@ export const kernelAdvisories: readonly AdvisoryRule[] = [
       kernelBefore(snapshot.identity.kernel, '6.18.45'),
     title: 'Connections in hardware can end after five minutes',
     text: 'Builds with kernel 6.18 from before June 2026 let connections in hardware expire after about 300 s. Upgrade if long downloads break.',
-    source: 'openwrt#22970, openwrt#23611; domain.md 4.5',
+    source: 'openwrt#22970, openwrt#23611',
   },
   {
     id: 'kernel-faults',

@@ -17,7 +17,7 @@ export const routingAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) => mode !== 'off' && isEnabled(snapshot, 'mwan3'),
     title: 'mwan3 fails over only new connections',
     text: 'An offloaded connection keeps its uplink until it ends or pauses for 30 s. After a failover, flush the connection table.',
-    source: 'openwrt/packages#5943; domain.md 6',
+    source: 'openwrt/packages#5943',
   },
   {
     id: 'pbr',
@@ -25,7 +25,7 @@ export const routingAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) => mode !== 'off' && isEnabled(snapshot, 'pbr', 'vpn-policy-routing'),
     title: 'Policy routing applies only to new connections',
     text: 'pbr chooses the way by marks, and an offloaded connection keeps the way it began with.',
-    source: 'mossdef-org/pbr documentation; domain.md 6',
+    source: 'mossdef-org/pbr documentation',
   },
   {
     id: 'ipsec',
@@ -33,7 +33,7 @@ export const routingAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) => mode !== 'off' && (snapshot.software.ipsecPolicies ?? 0) > 0,
     title: 'IPsec traffic stays on the CPU',
     text: 'The kernel never offloads what goes through IPsec. It keeps working, only not faster.',
-    source: 'linux net/netfilter/nft_flow_offload.c; domain.md 5.3, 6',
+    source: 'linux net/netfilter/nft_flow_offload.c',
   },
   {
     id: 'tunnels',
@@ -45,7 +45,7 @@ export const routingAdvisories: readonly AdvisoryRule[] = [
         snapshot.links.some((link) => link.kind === 'wireguard')),
     title: 'Traffic inside tunnels stays on the CPU',
     text: 'WireGuard, OpenVPN and Tailscale devices are not in the flowtable. What goes through them works as before, only not faster.',
-    source: 'openwrt/firewall4#100; domain.md 2.7, 6',
+    source: 'openwrt/firewall4#100',
   },
   {
     id: 'ipv6-transition',
@@ -53,7 +53,7 @@ export const routingAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) => mode === 'software' && usesProtocol(snapshot, ...transitionProtocols),
     title: 'IPv6 or IPv4 inside a tunnel is not offloaded',
     text: '6in4, DS-Lite and MAP wrap one protocol into the other; in software such flows stay in the slow path.',
-    source: 'openwrt#4849; domain.md 6',
+    source: 'openwrt#4849',
   },
   {
     id: 'pppoe-old-kernel',
@@ -62,7 +62,7 @@ export const routingAdvisories: readonly AdvisoryRule[] = [
       mode !== 'off' && usesProtocol(snapshot, 'pppoe') && kernelBefore(snapshot.identity.kernel, '5.15.157'),
     title: 'PPPoE with offload is faulty in this release',
     text: 'Until kernel 5.15.157 (OpenWrt 23.05.4) offload over PPPoE often does not work or stalls pages. Upgrade first.',
-    source: 'openwrt#10224, openwrt#14365; domain.md 6',
+    source: 'openwrt#10224, openwrt#14365',
   },
   {
     id: 'pppoe-software',
@@ -74,7 +74,7 @@ export const routingAdvisories: readonly AdvisoryRule[] = [
       !snapshot.flowtables.some((flowtable) => flowtable.devices.some((device) => device.startsWith('pppoe-'))),
     title: 'PPPoE is offloaded only in part',
     text: 'The firewall lists the port below PPPoE, not the PPPoE device. Over a VLAN one direction may stay in the slow path.',
-    source: 'openwrt/firewall4#100, openwrt/firewall4#102; domain.md 2.7',
+    source: 'openwrt/firewall4#100, openwrt/firewall4#102',
   },
   {
     id: 'l2tp-mt7981',
@@ -86,6 +86,6 @@ export const routingAdvisories: readonly AdvisoryRule[] = [
       panicsWithL2tp(snapshot.identity.kernel),
     title: 'L2TP with hardware offload restarts this router',
     text: 'On MT7981 an upload over L2TP makes the kernel panic while hardware offload is on. Fixed in kernels 6.12.94 and 6.18.22.',
-    source: 'openwrt#20869, linux 976ff48c2ac6; domain.md 6',
+    source: 'openwrt#20869, linux 976ff48c2ac6',
   },
 ];

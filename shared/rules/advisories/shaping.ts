@@ -14,7 +14,7 @@ export const shapingAdvisories: readonly AdvisoryRule[] = [
         ? `SQM shapes ${names}. Packets in hardware bypass every queue, so the line fills up and delays grow.`
         : `SQM shapes ${names}. Offloaded packets bypass its download queue; the upload is still shaped.`;
     },
-    source: 'openwrt#19449, openwrt#13726; domain.md 6',
+    source: 'openwrt#19449, openwrt#13726',
   },
   {
     id: 'traffic-shaping',
@@ -26,7 +26,7 @@ export const shapingAdvisories: readonly AdvisoryRule[] = [
       mode === 'hardware'
         ? 'A queue on this router limits traffic. Packets in hardware do not pass it.'
         : 'A queue on this router limits traffic. Offloaded packets bypass it on the way in.',
-    source: 'openwrt#19449; domain.md 6',
+    source: 'openwrt#19449',
   },
   {
     id: 'qos-marking',
@@ -35,7 +35,7 @@ export const shapingAdvisories: readonly AdvisoryRule[] = [
       mode !== 'off' && (snapshot.software.qosmateEnabled || isEnabled(snapshot, 'qosify', 'qosmate', 'dscpclassify')),
     title: 'QoS marks only the first packets',
     text: 'qosify, qosmate and the like mark packets in the slow path. Offloaded packets keep no new marks; only modes that restore marks from conntrack go on working.',
-    source: 'hudra0/qosmate#91, hudra0/qosmate#86; domain.md 6',
+    source: 'hudra0/qosmate#91, hudra0/qosmate#86',
   },
   {
     id: 'marking-rules',
@@ -44,6 +44,6 @@ export const shapingAdvisories: readonly AdvisoryRule[] = [
     title: 'Firewall rules that mark packets see only the first ones',
     text: (snapshot) =>
       `The ruleset marks or tags forwarded packets (${snapshot.software.markingRules[0]}). Offloaded packets pass no rules.`,
-    source: 'linux Documentation/networking/nf_flowtable.rst; domain.md 5.3, 6',
+    source: 'linux Documentation/networking/nf_flowtable.rst',
   },
 ];

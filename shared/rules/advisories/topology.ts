@@ -14,7 +14,7 @@ export const topologyAdvisories: readonly AdvisoryRule[] = [
         isInstalled(snapshot, 'dockerd', 'podman')),
     title: 'Container networks can stall',
     text: 'Containers come and go with their network devices, and an offloaded connection keeps the old one for up to 30 s.',
-    source: 'openwrt/firewall4#32; domain.md 6',
+    source: 'openwrt/firewall4#32',
   },
   {
     id: 'roaming',
@@ -22,7 +22,7 @@ export const topologyAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) => mode !== 'off' && isEnabled(snapshot, 'dawn', 'usteer'),
     title: 'Roaming devices can pause',
     text: 'A device that moves to another access point keeps its offloaded connections on the old path until they pause for 30 s.',
-    source: 'openwrt#13410, openwrt#11650, openwrt#25305; domain.md 6',
+    source: 'openwrt#13410, openwrt#11650, openwrt#25305',
   },
   {
     id: 'nothing-to-offload',
@@ -30,7 +30,7 @@ export const topologyAdvisories: readonly AdvisoryRule[] = [
     when: (snapshot, mode) => mode !== 'off' && forwardsTraffic(snapshot) === false,
     title: 'This device routes nothing',
     text: 'Offload speeds up routed traffic only. An access point or switch bridges, and bridged traffic is not offloaded.',
-    source: 'openwrt#18589; domain.md 4.8, 6',
+    source: 'openwrt#18589',
   },
   {
     id: 'wed-off',
@@ -42,7 +42,7 @@ export const topologyAdvisories: readonly AdvisoryRule[] = [
       snapshot.links.some((link) => link.kind === 'wifi'),
     title: 'Wi-Fi stays on the CPU',
     text: 'This chip can take Wi-Fi traffic into hardware (WED), but that is off here. Wired traffic is not affected.',
-    source: 'openwrt/mt76#868, openwrt/mt76#746; domain.md 4.5',
+    source: 'openwrt/mt76#868, openwrt/mt76#746',
   },
   {
     id: 'vlan-bridge-6-12',
@@ -56,6 +56,6 @@ export const topologyAdvisories: readonly AdvisoryRule[] = [
     },
     title: 'VLANs on a bridge can be slow with this kernel',
     text: 'With kernel 6.12 some routers with VLAN filtering on the bridge got slower. Compare the speed after the change.',
-    source: 'openwrt#19130, openwrt#19134; domain.md 6',
+    source: 'openwrt#19130, openwrt#19134',
   },
 ];
