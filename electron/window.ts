@@ -1,7 +1,17 @@
 import { join } from 'node:path';
-import { app, BrowserWindow, ipcMain, MessageChannelMain, type MessagePortMain, nativeTheme, screen } from 'electron';
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  ipcMain,
+  MessageChannelMain,
+  type MessagePortMain,
+  nativeTheme,
+  screen,
+} from 'electron';
 import type { Settings } from '../shared/model/fleet.ts';
 import { appOrigin, appUrl } from './shell/own-page.ts';
+import { text } from './shell/text.ts';
 import { chooseBounds, minimumSize, readPlacement, writePlacement } from './shell/window-placement.ts';
 
 /** `--page` of renderer/theme.ts, so that the window does not flash before the page is there. */
@@ -40,6 +50,9 @@ export function openWindow({ placementFile, onClose }: WindowOptions): BrowserWi
   window.on('close', (event) => {
     remember(placementFile, window);
     onClose(event);
+  });
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') void offerReload(window);
   });
   return window;
 }
@@ -82,6 +95,22 @@ export function servePorts(
     port1.start();
     senderFrame.postMessage('flowhelm:port', null, [port2]);
   });
+}
+
+/** The engine is in this process and goes on; only the picture of it is gone. */
+async function offerReload(window: BrowserWindow): Promise<void> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'error',
+    title: text.name,
+    message: text.failure.pageGone,
+    detail: text.failure.pageGoneDetail,
+    buttons: [text.failure.reload, text.menu.quit],
+    defaultId: 0,
+    cancelId: 0,
+    noLink: true,
+  });
+  if (response === 0) window.webContents.reload();
+  else app.quit();
 }
 
 function workAreas(): Electron.Rectangle[] {

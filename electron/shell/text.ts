@@ -3,11 +3,8 @@ export const text = {
   name: 'Flowhelm',
   menu: {
     file: 'File',
-    edit: 'Edit',
     view: 'View',
-    window: 'Window',
     help: 'Help',
-    close: 'Close Window',
     quit: 'Quit Flowhelm',
     routerDocumentation: 'OpenWrt: Flow Offloading',
     routerFirewall: 'OpenWrt: Firewall Configuration',
@@ -57,7 +54,7 @@ export const text = {
     title: 'Flowhelm cannot start',
     internal: 'Something unexpected went wrong.',
     pageGone: 'The page of Flowhelm has stopped.',
-    pageGoneDetail: 'Changes go on without it, and routers undo unconfirmed ones by themselves.',
+    pageGoneDetail: 'Changes that are under way go on without it.',
     reload: 'Reload',
   },
 } as const;

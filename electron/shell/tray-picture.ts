@@ -14,7 +14,7 @@ export interface Picture {
 type Colour = readonly [red: number, green: number, blue: number];
 
 /** Readable on light and on dark panels. */
-const helmColour: Colour = [23, 162, 151];
+const helmColour: Colour = [127, 99, 201];
 const dullColour: Colour = [134, 142, 150];
 const dotColour: Colour = [240, 140, 0];
 

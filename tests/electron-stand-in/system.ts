@@ -5,7 +5,6 @@ import { strict } from './strict.ts';
 export const recorded = {
   openedExternally: [] as string[],
   dialogs: [] as Electron.MessageBoxOptions[],
-  errorBoxes: [] as { title: string; content: string }[],
   applicationMenu: null as Menu | null,
   trays: [] as Tray[],
 };
@@ -105,6 +104,7 @@ export const dialog = strict('dialog', {
     return { response: (options.buttons?.length ?? 1) - 1 };
   },
   showErrorBox(title: string, content: string): void {
-    recorded.errorBoxes.push({ title, content });
+    // As Electron does where there is nowhere to show it.
+    process.stderr.write(`${title}\n${content}\n`);
   },
 });

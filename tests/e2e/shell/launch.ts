@@ -52,6 +52,7 @@ export function newHome(): string {
 
 export async function launchOnStandIn({ home = newHome(), app = project }: ShellOptions = {}): Promise<RunningShell> {
   const child = startStandIn(home, app);
+  child.stderr?.pipe(process.stderr);
   const ended = once(child, 'exit').then(([code]) => (typeof code === 'number' ? code : null));
   const control = new RemoteControl(child);
   const browser = await chromium.connectOverCDP(await Promise.race([control.ready, diedEarly(ended)]));
@@ -71,7 +72,7 @@ export async function launchOnStandIn({ home = newHome(), app = project }: Shell
 export function startStandIn(home: string, app = project): ChildProcess {
   const register = join(project, 'tests', 'electron-stand-in', 'register.ts');
   return spawn(process.execPath, ['--import', register, join(app, 'out', 'main', 'main.js')], {
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     env: { ...process.env, FLOWHELM_HOME: home },
   });
 }

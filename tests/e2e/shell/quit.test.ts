@@ -1,13 +1,18 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect as eventually } from '@playwright/test';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { text } from '../../../electron/shell/text.ts';
 import { connectPage } from './connect-page.ts';
-import { drivers, type RunningShell } from './launch.ts';
+import { drivers, newHome, type RunningShell } from './launch.ts';
 
 describe.each(drivers)('quitting with a change in flight, by $name', ({ launch }) => {
   /** A change on a virtual router is under way; questions are answered with `label`. */
-  async function start(label: string): Promise<{ shell: RunningShell; router: string; runId: string }> {
-    const shell = await launch();
+  async function start(
+    label: string,
+    home = newHome(),
+  ): Promise<{ shell: RunningShell; router: string; runId: string }> {
+    const shell = await launch({ home });
     onTestFinished(() => shell.kill());
     await connectPage(shell.page);
     await shell.evaluate(({ dialog }, answer) => {
@@ -48,10 +53,17 @@ describe.each(drivers)('quitting with a change in flight, by $name', ({ launch }
     expect(await shell.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
   });
 
-  it.each([text.quit.wait, text.quit.undo, text.quit.now])('ends in order after "%s"', async (label) => {
-    const { shell } = await start(label);
+  it.each([
+    { label: text.quit.wait, left: ['running', 'confirmed'] },
+    { label: text.quit.undo, left: ['running', 'cancelled'] },
+    // the router undoes this one by itself
+    { label: text.quit.now, left: ['running'] },
+  ])('ends in order after "$label"', async ({ label, left }) => {
+    const home = newHome();
+    const { shell, runId } = await start(label, home);
     await quit(shell);
     expect(await shell.ended).toBe(0);
+    expect(statesInLog(home, runId)).toEqual(left);
   });
 
   it('tells of the end of a change to a person who does not see the window', async () => {
@@ -69,3 +81,13 @@ describe.each(drivers)('quitting with a change in flight, by $name', ({ launch }
       .toEqual([{ title: expect.any(String), body: expect.stringContaining(`${router}: `) }]);
   });
 });
+
+/** What the log tells of a change after the app has ended: `running` when it began, then its end, if there was one. */
+function statesInLog(home: string, runId: string): string[] {
+  const lines = globSync(join(home, 'logs', '*')).flatMap((file) => readFileSync(file, 'utf8').split('\n'));
+  return lines.flatMap((line) => {
+    if (!line.includes(runId)) return [];
+    const { state = 'running' }: { state?: string } = JSON.parse(line);
+    return [state];
+  });
+}

@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect as eventually } from '@playwright/test';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { openProfile } from '../../../electron/store/profile.ts';
 import { connectPage } from './connect-page.ts';
 import { drivers, newHome, type RunningShell, startStandIn } from './launch.ts';
 
@@ -93,14 +94,32 @@ describe.each(drivers)('the window, by $name', ({ name, launch }) => {
     await eventually.poll(isMinimized).toBe(false);
   });
 
-  it('says in plain words when the profile is in use, and ends', async () => {
+  it('offers to load the page again when it has crashed', async () => {
+    const shell = await start();
+    await shell.page.evaluate(() => {
+      document.body.dataset['crashed'] = 'yes';
+    });
+    await shell.evaluate(({ BrowserWindow, dialog }) => {
+      dialog.showMessageBox = async () => ({ response: 0, checkboxChecked: false });
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      Reflect.get(Object(contents), 'emit').call(contents, 'render-process-gone', {}, { reason: 'crashed' });
+    });
+    await eventually(shell.page.locator('body[data-crashed]')).toHaveCount(0);
+    await eventually(shell.page.locator('#root')).toContainText('Fleet');
+  });
+
+  it.runIf(name.startsWith('the stand-in'))('says in plain words when the profile is in use, and ends', async () => {
     const home = newHome();
-    const { openProfile } = await import('../../../electron/store/profile.ts');
     const profile = openProfile({ mode: 'write', home });
     onTestFinished(() => profile.close());
     const app = startStandIn(home);
+    const said: Buffer[] = [];
+    app.stderr?.on('data', (chunk: Buffer) => said.push(chunk));
     const [code] = await once(app, 'exit');
     expect(code).toBe(1);
+    expect(Buffer.concat(said).toString()).toMatch(
+      /Flowhelm cannot start\nAnother Flowhelm .* is using this profile\./,
+    );
   });
 });
 
