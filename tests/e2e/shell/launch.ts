@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type Browser, chromium, type Page } from '@playwright/test';
@@ -43,11 +43,9 @@ export const drivers: readonly ShellDriver[] = [
   ...electronDriver(),
 ];
 
-/** A new folder for a profile, removed when this process ends. */
+/** A new folder for a profile, inside the one that global-setup.ts removes. */
 export function newHome(): string {
-  const home = mkdtempSync(join(tmpdir(), 'flowhelm-shell-'));
-  process.once('exit', () => rmSync(home, { recursive: true, force: true }));
-  return home;
+  return mkdtempSync(join(process.env['FLOWHELM_TEST_HOMES'] ?? tmpdir(), 'home-'));
 }
 
 export async function launchOnStandIn({ home = newHome(), app = project }: ShellOptions = {}): Promise<RunningShell> {
