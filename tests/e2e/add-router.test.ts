@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
-import { auditAll } from './audited.ts';
 import { browserForFile, expect } from './browser.ts';
+import { auditAll } from './engine-states.ts';
 import { FleetScreen } from './pages/fleet.ts';
 import { Frame } from './pages/frame.ts';
 import { AddRouterSheet, HostKeySheet } from './pages/login-sheets.ts';

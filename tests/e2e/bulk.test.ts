@@ -1,6 +1,6 @@
 import { describe, it } from 'vitest';
-import { auditAll } from './audited.ts';
 import { browserForFile, expect } from './browser.ts';
+import { auditAll } from './engine-states.ts';
 import { ChangeSheet } from './pages/change-sheet.ts';
 import { FleetScreen } from './pages/fleet.ts';
 import { appForTest } from './served-app.ts';

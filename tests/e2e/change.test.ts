@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { describe, it } from 'vitest';
-import { auditAll } from './audited.ts';
 import { browserForFile, expect } from './browser.ts';
+import { armed, auditAll } from './engine-states.ts';
 import { ChangeSheet } from './pages/change-sheet.ts';
 import { Frame } from './pages/frame.ts';
 import { RouterScreen } from './pages/router.ts';
@@ -55,9 +55,10 @@ describe('a change of one router', () => {
     const { page, router, sheet } = await openPlan(app, 'mt7986-off');
     const virtual = app.router('mt7986-off');
     await sheet.setWindow(30);
+    const lost = armed(app).then(() => virtual.inject({ kind: 'unreachable' }));
     await sheet.start.click();
+    await lost;
     await expect(sheet.countdown).toBeVisible();
-    await virtual.inject({ kind: 'unreachable' });
     await expect.poll(async () => (await virtual.state()).loaded).toBe('off');
     virtual.clearFaults();
     await expect(sheet.outcome).toHaveText('The change did not go through.');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { demoProfiles } from '../../electron/demo/fleet.ts';
-import { auditAll } from './audited.ts';
 import { browserForFile, expect } from './browser.ts';
+import { auditAll } from './engine-states.ts';
 import { FleetScreen } from './pages/fleet.ts';
 import { Frame } from './pages/frame.ts';
 import { RouterScreen } from './pages/router.ts';

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { describe, it } from 'vitest';
-import { auditAll } from './audited.ts';
 import { browserForFile, expect } from './browser.ts';
+import { auditAll } from './engine-states.ts';
 import { FleetScreen } from './pages/fleet.ts';
 import { Frame } from './pages/frame.ts';
 import { RouterScreen } from './pages/router.ts';

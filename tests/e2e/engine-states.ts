@@ -11,3 +11,11 @@ export async function auditAll({ service }: ServedApp): Promise<void> {
     )
     .toBe(0);
 }
+
+/** Resolves, before the page can know, when a router has begun to count down to undoing a change by itself. */
+export async function armed({ service }: ServedApp): Promise<void> {
+  const stop = new AbortController();
+  for await (const event of service.watch(stop.signal)) {
+    if (event.kind === 'run' && event.run.routerUndoesAt !== null) stop.abort();
+  }
+}
