@@ -29,7 +29,7 @@ export function Found({ found, error, adding, onAdd, onBack }: FoundProps) {
       <SheetBody>
         <div className={classes['form']}>
           {error === null ? null : <ErrorNotice error={forTheForm(error)} />}
-          <h2 className={classes['heading']} role="status">
+          <h2 className={classes['heading']}>
             <VerdictMark kind={verdictAppearance(verdict)} size={20} />
             {verdict.sentence}
           </h2>

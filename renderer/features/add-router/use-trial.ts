@@ -25,19 +25,34 @@ export type Trial =
       readonly error: ErrorReport | null;
     };
 
+/** A key that a person has compared; a wrong password afterwards does not make them compare it again. */
+interface ComparedKey {
+  readonly host: string;
+  readonly port: number;
+  readonly fingerprint: string;
+}
+
+function comparedFor(key: ComparedKey | null, { host, port }: { host: string; port: number }): string | null {
+  return key !== null && key.host === host && key.port === port ? key.fingerprint : null;
+}
+
 export function useTrial() {
   const engine = useEngine();
   const [trial, setTrial] = useState<Trial>({ state: 'form', error: null });
   const current = useRef(new AbortController());
+  const compared = useRef<ComparedKey | null>(null);
 
   const stop = () => {
     current.current.abort();
     setTrial({ state: 'form', error: null });
   };
 
-  const tryIt = async (form: RouterForm, accepted: string | null): Promise<void> => {
+  const tryIt = async (form: RouterForm, justCompared: string | null): Promise<void> => {
     const checked = checkForm(form);
     if (!checked.ok) return;
+    const { host, port } = checked.input;
+    if (justCompared !== null) compared.current = { host, port, fingerprint: justCompared };
+    const accepted = comparedFor(compared.current, { host, port });
     current.current = new AbortController();
     const { signal } = current.current;
     setTrial({ state: 'trying' });

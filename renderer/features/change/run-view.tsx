@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
-import { useEffect, useRef } from 'react';
-import type { ChangeRunState } from '../../../shared/model/fleet.ts';
+import { type ReactNode, useEffect, useRef } from 'react';
+import type { ChangeRunState, ErrorReport } from '../../../shared/model/fleet.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { t } from '../../lib/text.ts';
@@ -25,31 +25,49 @@ interface RunViewProps {
 /** One run: what is the case, then the proof or the failure, then the steps and the router's own clock. */
 export function RunView({ run, takesFocus, recorded = false }: RunViewProps) {
   const { sentence, mark } = runOutcome(run);
-  const heading = useRef<HTMLHeadingElement>(null);
-  const { id } = run;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another run is another heading
-  useEffect(() => {
-    if (takesFocus) heading.current?.focus({ preventScroll: true });
-  }, [id, takesFocus]);
-  const state = stateAfterFailure(run);
   return (
     <div className={classes['run']}>
-      <h2 className={classes['outcome']} ref={heading} tabIndex={-1}>
-        <VerdictMark kind={mark} size={20} />
+      <Outcome key={run.id} takesFocus={takesFocus}>
+        {run.state === 'failed' && run.error !== null ? null : <VerdictMark kind={mark} size={20} />}
         <span>{sentence}</span>
-      </h2>
+      </Outcome>
       <Announcement run={run} sentence={sentence} />
-      {run.error === null ? null : (
-        <ErrorNotice error={forThisPage(run.error)} {...(state === null ? {} : { state })}>
-          <LoginButton id={run.routerId} code={run.error.code} />
-        </ErrorNotice>
-      )}
+      {run.error === null ? null : <WhyNot run={run} error={forThisPage(run.error)} />}
       {recorded ? null : <LiveProof run={run} />}
       <div className={classes['parts']}>
         <RunStepList run={run} />
         {recorded ? null : <CountdownRing run={run} />}
       </div>
     </div>
+  );
+}
+
+function Outcome({ takesFocus, children }: { takesFocus: boolean; children: ReactNode }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
+  return (
+    <h2 className={classes['outcome']} ref={heading} tabIndex={-1}>
+      {children}
+    </h2>
+  );
+}
+
+/** A run that was stopped on purpose is no alarm; only its end is told. */
+function WhyNot({ run, error }: { run: ChangeRunState; error: ErrorReport }) {
+  if (run.state === 'cancelled') {
+    return (
+      <p className={classes['stopped']}>
+        {error.sentence} {error.nextStep}
+      </p>
+    );
+  }
+  const state = stateAfterFailure(run);
+  return (
+    <ErrorNotice error={error} {...(state === null ? {} : { state })}>
+      <LoginButton id={run.routerId} code={error.code} />
+    </ErrorNotice>
   );
 }
 

@@ -10,7 +10,7 @@ export function namesFingerprint(typed: string, fingerprint: string): boolean {
 }
 
 /** In groups of so many characters, for comparing by eye. */
-export function inGroups(fingerprint: string, size = 6): string[] {
+export function inGroups(fingerprint: string, size = 5): string[] {
   return fingerprint.replace(/^SHA256:/, '').match(new RegExp(`.{1,${size}}`, 'g')) ?? [];
 }
 
