@@ -101,9 +101,14 @@ class RemoteControl {
       if (message.kind === 'ready') resolve(message.debuggingAddress);
       else this.#answered(message);
     });
+    child.once('exit', () => {
+      for (const { reject } of this.#waiting.values()) reject(new Error('the app has ended'));
+      this.#waiting.clear();
+    });
   }
 
   ask<Result>(source: string, argument: unknown): Promise<Result> {
+    if (!this.#child.connected) return Promise.reject(new Error('the app has ended'));
     this.#asked += 1;
     const question: Question = { id: this.#asked, source, argument };
     return new Promise((resolve, reject) => {
