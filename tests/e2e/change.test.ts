@@ -31,7 +31,8 @@ describe('a change of one router', () => {
     await sheet.setWindow(300);
     await app.router('mt7986-off').inject({ kind: 'gateway-lost-after-load' });
     await sheet.start.click();
-    await expect(sheet.outcome).toHaveText('The change did not go through.');
+    // A gateway is given a while to answer before it counts as lost.
+    await expect(sheet.outcome).toHaveText('The change did not go through.', { timeout: 60_000 });
     await expect(sheet.checks.filter({ hasText: 'did not hold' })).not.toHaveCount(0);
     await expect(sheet.checks.filter({ hasText: '(held)' })).not.toHaveCount(0);
     await expect(sheet.sheet.getByRole('alert')).toContainText(/as (it was )?before|as it was/);
@@ -61,7 +62,7 @@ describe('a change of one router', () => {
     await expect(sheet.countdown).toBeVisible();
     await expect.poll(async () => (await virtual.state()).loaded).toBe('off');
     virtual.clearFaults();
-    await expect(sheet.outcome).toHaveText('The change did not go through.');
+    await expect(sheet.outcome).toHaveText('The change did not go through.', { timeout: 60_000 });
     expect((await virtual.state()).configured).toEqual({ flowOffloading: null, flowOffloadingHw: null });
     await sheet.button('Done').click();
     await expect(router.button('Turn on offload…')).toBeVisible();

@@ -62,7 +62,7 @@ export const views: readonly View[] = [
       const fleet = new FleetScreen(page);
       await fleet.select('Garden House');
       await fleet.chosenActions.getByRole('button', { name: 'Turn on offload...' }).click();
-      await expect(page.getByRole('dialog')).toContainText('2 of 2 would change.');
+      await expect(page.getByRole('dialog')).toContainText('1 of 2 would change.');
     },
   },
   {

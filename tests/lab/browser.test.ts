@@ -1,5 +1,6 @@
 /** From a click in a browser to flows in the packet engine of a real kernel, and back. */
-import { afterEach, it } from 'vitest';
+import { afterEach, beforeAll, it } from 'vitest';
+import { buildIfStale } from '../../build/app-build.ts';
 import { browserForFile, expect } from '../e2e/browser.ts';
 import { ChangeSheet } from '../e2e/pages/change-sheet.ts';
 import { FleetScreen } from '../e2e/pages/fleet.ts';
@@ -12,6 +13,9 @@ import { inFleet, longWindow } from './product.ts';
 const emulated = { timeout: 120_000 } as const;
 
 describeLab('the browser', (lab) => {
+  beforeAll(() => {
+    if (!process.env['FLOWHELM_TEST_PAGE']) buildIfStale();
+  });
   const browser = browserForFile();
   afterEach(() => lab.restore('npu'));
 
