@@ -48,7 +48,10 @@ export function runOnPinnedNode(file, args) {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {});
   const { status, signal } = spawnSync(node, [join(projectFolder, file), ...args], {
     stdio: 'inherit',
-    env: { ...process.env, PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}` },
+    env: {
+      ...process.env,
+      PATH: `${dirname(node)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
+    },
   });
   process.exit(signal ? 1 : (status ?? 1));
 }
