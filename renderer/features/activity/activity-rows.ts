@@ -24,11 +24,11 @@ export function pendingRouters(routers: Iterable<FleetRouter>): { router: FleetR
   );
 }
 
-/** Journalled changes that are not shown as a run already, newest first. */
+/** Journalled changes that are not shown as a run or as pending already, newest first. */
 export function earlierChanges(changes: readonly Change[], runs: readonly ChangeRunState[]): Change[] {
   const shown = new Set(runs.map(({ changeId }) => changeId));
   return changes
-    .filter(({ id }) => !shown.has(id))
+    .filter(({ id, state }) => !shown.has(id) && state !== 'pending')
     .toSorted((one, other) => other.startedAt.localeCompare(one.startedAt));
 }
 

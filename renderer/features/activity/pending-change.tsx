@@ -7,6 +7,7 @@ import { useEngine } from '../../lib/engine.tsx';
 import { errorReport } from '../../lib/failure.ts';
 import { openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
+import { tell } from '../../lib/toast.tsx';
 import classes from './activity.module.css';
 
 type Resolution = 'look' | 'confirm' | 'undo';
@@ -21,7 +22,10 @@ export function PendingChange({ entry, changeId }: { entry: FleetRouter; changeI
     setBusy(resolution);
     setError(null);
     try {
-      setAnswer(await engine.changes.resolve({ changeId, resolution }));
+      const said = await engine.changes.resolve({ changeId, resolution });
+      setAnswer(said);
+      // A change with a known end leaves this page, and its answer with it.
+      if (said.kind === 'confirmed' || said.kind === 'undone') tell(`${entry.router.name}: ${said.sentence}`);
     } catch (thrown) {
       setError(errorReport(thrown));
     } finally {

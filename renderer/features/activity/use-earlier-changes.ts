@@ -22,12 +22,12 @@ export function useEarlierChanges(
 ): EarlierChangesState {
   const engine = useEngine();
   const tooMany = routers !== null && routers.size > readAtMost;
-  const ids = routers === null || tooMany ? [] : [...routers.keys()];
+  const read = routers === null || tooMany ? [] : [...routers.values()];
   // A run that ends becomes a line of the journal.
   const ended = runs.filter(({ endedAt }) => endedAt !== null).length;
   const { journal, loading } = useQueries({
-    queries: ids.map((id) => ({
-      queryKey: ['router', id, 'history', ended],
+    queries: read.map(({ router: { id }, pendingChangeId }) => ({
+      queryKey: ['router', id, 'history', ended, pendingChangeId],
       queryFn: ({ signal }: { signal: AbortSignal }) => engine.routers.history({ id }, { signal }),
       staleTime: 30_000,
     })),

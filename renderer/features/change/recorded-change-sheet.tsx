@@ -9,7 +9,7 @@ import { errorReport } from '../../lib/failure.ts';
 import { linkTo } from '../../lib/navigation.ts';
 import { closeSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
-import { recordedRun } from './recorded-run.ts';
+import { recordedOutcome, recordedRun } from './recorded-run.ts';
 import { RunView } from './run-view.tsx';
 
 /** A change of an earlier day, from the journal. */
@@ -31,7 +31,9 @@ export function RecordedChangeSheet({ changeId }: { changeId: string }) {
           <ErrorNotice error={errorReport(change.error)} onRetry={() => void change.refetch()} />
         ) : null}
         {change.isSuccess && data === null ? <p>{t('change.recordMissing')}</p> : null}
-        {data === null ? null : <RunView run={recordedRun(data, name ?? '')} takesFocus recorded />}
+        {data === null ? null : (
+          <RunView run={recordedRun(data, name ?? '')} takesFocus recorded={recordedOutcome(data)} />
+        )}
       </SheetBody>
       <SheetFoot>
         {data === null ? null : (

@@ -1,6 +1,9 @@
 import type { Change } from '../../../shared/model/change.ts';
 import { errorCodes } from '../../../shared/model/errors.ts';
 import type { ChangeRunState, ErrorReport } from '../../../shared/model/fleet.ts';
+import { offloadModeLabel } from '../../../shared/model/offload.ts';
+import { t } from '../../lib/text.ts';
+import { type RunOutcome, runOutcome } from './run-outcome.ts';
 
 /** A journalled change in the form of a run, so that one view shows both. Flows are not journalled, so there is no proof. */
 export function recordedRun(change: Change, routerName: string): ChangeRunState {
@@ -20,6 +23,22 @@ export function recordedRun(change: Change, routerName: string): ChangeRunState 
     error: errorOf(change),
     changeId: change.id,
   };
+}
+
+/** The first line of a journalled change: without the flows of its time, nothing is proven and no mode's colour is shown. */
+export function recordedOutcome(change: Change): RunOutcome {
+  switch (change.state) {
+    case 'pending':
+    case 'unresolved':
+      return { sentence: t('change.outcome.recordedUnknown'), mark: 'attention' };
+    case 'confirmed':
+      return change.intent.kind === 'mode'
+        ? { sentence: t('change.outcome.recordedDone', { mode: offloadModeLabel[change.plan.to] }), mark: 'idle' }
+        : { sentence: t('change.outcome.undoDone'), mark: 'off' };
+    case 'undone':
+    case 'refused':
+      return runOutcome(recordedRun(change, ''));
+  }
 }
 
 function stateOf({ state, errorCode }: Change): ChangeRunState['state'] {

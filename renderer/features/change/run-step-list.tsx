@@ -6,10 +6,11 @@ import classes from './run.module.css';
 import { type StepLine, type StepState, stepLines } from './run-steps.ts';
 
 /** The steps of a run, ticked off as they are done; what was verified stands under its step, line by line. */
-export function RunStepList({ run }: { run: ChangeRunState }) {
+export function RunStepList({ run, begunOnly }: { run: ChangeRunState; begunOnly: boolean }) {
+  const lines = stepLines(run).filter(({ state }) => !begunOnly || state !== 'skipped');
   return (
     <ol className={classes['steps']} aria-label={t('change.steps')}>
-      {stepLines(run).map((line) => (
+      {lines.map((line) => (
         <Step key={line.step} line={line} checks={line.step === 'verify' ? run.checks : []} />
       ))}
     </ol>

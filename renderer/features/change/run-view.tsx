@@ -9,7 +9,7 @@ import { LoginButton } from './login-button.tsx';
 import { forThisPage } from './next-step.ts';
 import { Proof } from './proof.tsx';
 import classes from './run.module.css';
-import { isOver, runOutcome, stateAfterFailure } from './run-outcome.ts';
+import { isOver, type RunOutcome, runOutcome, stateAfterFailure } from './run-outcome.ts';
 import { RunStepList } from './run-step-list.tsx';
 import { currentStep } from './run-steps.ts';
 import { useSoftirq } from './use-softirq.ts';
@@ -18,13 +18,13 @@ interface RunViewProps {
   readonly run: ChangeRunState;
   /** The heading takes the focus when the run appears, for the button that started it is gone. */
   readonly takesFocus: boolean;
-  /** Read from the journal: nothing moves. */
-  readonly recorded?: boolean;
+  /** Read from the journal, with this first line: nothing moves, and only what was journalled is known. */
+  readonly recorded?: RunOutcome;
 }
 
 /** One run: what is the case, then the proof or the failure, then the steps and the router's own clock. */
-export function RunView({ run, takesFocus, recorded = false }: RunViewProps) {
-  const { sentence, mark } = runOutcome(run);
+export function RunView({ run, takesFocus, recorded }: RunViewProps) {
+  const { sentence, mark } = recorded ?? runOutcome(run);
   return (
     <div className={classes['run']}>
       <Outcome key={run.id} takesFocus={takesFocus}>
@@ -33,10 +33,10 @@ export function RunView({ run, takesFocus, recorded = false }: RunViewProps) {
       </Outcome>
       <Announcement run={run} sentence={sentence} />
       {run.error === null ? null : <WhyNot run={run} error={forThisPage(run.error)} />}
-      {recorded ? null : <LiveProof run={run} />}
+      {recorded !== undefined ? null : <LiveProof run={run} />}
       <div className={classes['parts']}>
-        <RunStepList run={run} />
-        {recorded ? null : <CountdownRing run={run} />}
+        <RunStepList run={run} begunOnly={recorded !== undefined} />
+        {recorded !== undefined ? null : <CountdownRing run={run} />}
       </div>
     </div>
   );

@@ -189,6 +189,8 @@ export const change = {
     unchanged: 'Nothing had to be done: the router is like this already.',
     cancelled: 'The change was stopped.',
     failed: 'The change did not go through.',
+    recordedDone: 'Confirmed and saved: {{mode}}.',
+    recordedUnknown: 'How this change ended is not known here.',
     stateUntouched: 'Nothing was changed on the router.',
     stateAsItWas: 'The router is as it was.',
     stateSaved: 'The change is saved on the router; undo it if you do not want it.',

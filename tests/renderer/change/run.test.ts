@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordedRun } from '../../../renderer/features/change/recorded-run.ts';
+import { recordedOutcome, recordedRun } from '../../../renderer/features/change/recorded-run.ts';
 import { routerGuard } from '../../../renderer/features/change/router-guard.ts';
 import { canUndo, runOutcome, stateAfterFailure } from '../../../renderer/features/change/run-outcome.ts';
 import { currentStep, stepLines } from '../../../renderer/features/change/run-steps.ts';
@@ -194,6 +194,17 @@ describe('recordedRun', () => {
     ['unresolved', null, 'failed'],
   ] as const)('a change that is %s (%s) is %s', (state, errorCode, expected) => {
     expect(recordedRun({ ...change, state, errorCode, summary: 'what happened' }, 'a').state).toBe(expected);
+  });
+});
+
+describe('recordedOutcome', () => {
+  it.each([
+    ['pending', 'attention'],
+    ['unresolved', 'attention'],
+    ['confirmed', 'idle'],
+    ['undone', 'broken'],
+  ] as const)('of a change that is %s is marked %s', (state, mark) => {
+    expect(recordedOutcome({ ...change, state }).mark).toBe(mark);
   });
 });
 
