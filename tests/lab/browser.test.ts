@@ -52,6 +52,12 @@ describeLab('the browser', (lab) => {
     await expect(sheet.outcome).toHaveText('The router is back to what was set before.', emulated);
     expect(await inKernel()).toBe(0);
     await traffic.stop();
-    expect(await lab.fingerprint('npu')).toEqual(before);
+    const after = await lab.fingerprint('npu');
+    expect({ ruleset: after.ruleset, uciChanges: after.uciChanges, tmp: after.tmp }).toEqual({
+      ruleset: before.ruleset,
+      uciChanges: before.uciChanges,
+      tmp: before.tmp,
+    });
+    expect((await lab.router('npu').run('cat /etc/config/firewall')).stdout).not.toContain('flow_offloading');
   });
 });
