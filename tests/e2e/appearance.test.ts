@@ -27,19 +27,28 @@ describe('every view', () => {
   });
   afterAll(() => app?.close());
 
-  it.each(['light', 'dark'] as const)('has nothing that keeps people out, in the %s theme', async (colorScheme) => {
-    const page = await browser.open(app, { colorScheme, reducedMotion: 'reduce' });
-    const found: string[] = [];
-    await tour(page, async (name) => {
-      const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
-      for (const { id, nodes } of violations) {
-        found.push(
-          `${name}: ${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
-        );
-      }
-    });
-    expect(found).toEqual([]);
-  });
+  it.each(['light', 'dark'] as const)(
+    'has nothing that keeps people out, in the %s theme',
+    async (colorScheme) => {
+      const page = await browser.open(app, { colorScheme, reducedMotion: 'reduce' });
+      const found: string[] = [];
+      await tour(page, async (name) => {
+        const { violations } = await new AxeBuilder({ page })
+          .options({ resultTypes: ['violations'] })
+          .withTags(rules)
+          // The page has no frames, so the slower way over a second page is not needed.
+          .setLegacyMode()
+          .analyze();
+        for (const { id, nodes } of violations) {
+          found.push(
+            `${name}: ${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
+          );
+        }
+      });
+      expect(found).toEqual([]);
+    },
+    300_000,
+  );
 
   it('fits a window of 900 by 600 without scrolling sideways', async () => {
     const page = await browser.open(app, { viewport: { width: 900, height: 600 } });
