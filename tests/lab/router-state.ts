@@ -19,8 +19,9 @@ export function runInRouter(
 
 const SECTION = '=====flowhelm-lab-section=====';
 
-/** Files that the system itself writes at any time; names below /tmp and /run of a router. */
-const VOLATILE = /^(?:\.uci(?:\/firewall)?|log|log\/.*|run\/fw4\..*|fw4\..*|run\/utmp|utmp|run\/\.lab-.*|\.lab-.*)$/;
+/** What the system itself keeps in RAM (package lists and empty deltas too); names below /tmp and /run of a router. */
+const VOLATILE =
+  /^(?:\.uci(?:\/firewall)?|opkg-lists(?:\/.*)?|log|log\/.*|run\/fw4\..*|fw4\..*|run\/utmp|utmp|run\/\.lab-.*|\.lab-.*)$/;
 
 /** Takes the picture of a router that before/after comparisons use. */
 export async function readFingerprint(control: Control, name: RouterName): Promise<Fingerprint> {
