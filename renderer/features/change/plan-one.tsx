@@ -209,7 +209,7 @@ function PlanFoot({ plan, mode, accepted, ready, starting, onStart, onClose }: P
   const missing = plan === null ? 0 : unaccepted(plan.advisories, accepted).length;
   const can = plan !== null && !plan.unchanged && ready && missing === 0;
   return (
-    <SheetFoot note={missing > 0 ? t('change.mustAccept', { count: missing }) : t('change.footBefore')}>
+    <SheetFoot note={footNote(plan, missing)}>
       <Button variant="default" onClick={onClose}>
         {t('common.cancel')}
       </Button>
@@ -218,4 +218,10 @@ function PlanFoot({ plan, mode, accepted, ready, starting, onStart, onClose }: P
       </Button>
     </SheetFoot>
   );
+}
+
+/** Why the button cannot be pressed, where that may have scrolled out of sight. */
+function footNote(plan: Plan | null, missing: number): string {
+  if (missing > 0) return t('change.mustAccept', { count: missing });
+  return t(plan?.unchanged === true ? 'change.unchanged' : 'change.footBefore');
 }
