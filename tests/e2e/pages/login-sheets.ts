@@ -47,7 +47,7 @@ export class HostKeySheet {
     this.page = page;
     this.sheet = page.getByRole('dialog', { name: /host key/i });
     this.typed = this.sheet.getByRole('textbox', { name: /^Last \d+ characters/ });
-    this.replace = this.sheet.getByRole('button', { name: 'Trust the new key, forget the old one' });
+    this.replace = this.sheet.getByRole('button', { name: /^Trust the new key/ });
   }
 
   /** Every fingerprint that is shown, the trusted one first. */
