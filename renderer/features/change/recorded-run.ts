@@ -3,7 +3,7 @@ import { errorCodes } from '../../../shared/model/errors.ts';
 import type { ChangeRunState, ErrorReport } from '../../../shared/model/fleet.ts';
 import { offloadModeLabel } from '../../../shared/model/offload.ts';
 import { t } from '../../lib/text.ts';
-import { type RunOutcome, runOutcome } from './run-outcome.ts';
+import type { RunOutcome } from './run-outcome.ts';
 
 /** A journalled change in the form of a run, so that one view shows both. Flows are not journalled, so there is no proof. */
 export function recordedRun(change: Change, routerName: string): ChangeRunState {
@@ -37,7 +37,9 @@ export function recordedOutcome(change: Change): RunOutcome {
         : { sentence: t('change.outcome.undoDone'), mark: 'off' };
     case 'undone':
     case 'refused':
-      return runOutcome(recordedRun(change, ''));
+      return change.errorCode === 'cancelled'
+        ? { sentence: t('change.outcome.cancelled'), mark: 'off' }
+        : { sentence: t('change.outcome.failed'), mark: 'broken' };
   }
 }
 

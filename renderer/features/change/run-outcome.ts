@@ -24,14 +24,26 @@ export function runOutcome(run: RunOfOutcome): RunOutcome {
     case 'unchanged':
       return { sentence: t('change.outcome.unchanged'), mark: 'off' };
     case 'cancelled':
-      return { sentence: t('change.outcome.cancelled'), mark: 'off' };
     case 'failed':
-      return { sentence: t('change.outcome.failed'), mark: 'broken' };
+      return endedEarly(run);
     case 'confirmed':
       return run.wanted === 'undo' ? { sentence: t('change.outcome.undoDone'), mark: 'off' } : confirmed(run);
     default:
       return assertNever(run.state);
   }
+}
+
+function endedEarly(run: RunOfOutcome): RunOutcome {
+  if (isOutcomeOpen(run)) return { sentence: t('change.outcome.recordedUnknown'), mark: 'attention' };
+  return run.state === 'cancelled'
+    ? { sentence: t('change.outcome.cancelled'), mark: 'off' }
+    : { sentence: t('change.outcome.failed'), mark: 'broken' };
+}
+
+/** The run is over, and nobody here knows what the router made of it. */
+export function isOutcomeOpen(run: Pick<ChangeRunState, 'state' | 'steps' | 'routerUndoesAt'>): boolean {
+  const guard = routerGuard(run);
+  return guard === 'runningDown' || guard === 'unknown';
 }
 
 function confirmed({ wanted, plan, proof }: RunOfOutcome): RunOutcome {

@@ -9,7 +9,7 @@ import { LoginButton } from './login-button.tsx';
 import { forThisPage } from './next-step.ts';
 import { Proof } from './proof.tsx';
 import classes from './run.module.css';
-import { isOver, type RunOutcome, runOutcome, stateAfterFailure } from './run-outcome.ts';
+import { isOutcomeOpen, isOver, type RunOutcome, runOutcome, stateAfterFailure } from './run-outcome.ts';
 import { RunStepList } from './run-step-list.tsx';
 import { currentStep } from './run-steps.ts';
 import { useSoftirq } from './use-softirq.ts';
@@ -32,7 +32,9 @@ export function RunView({ run, takesFocus, recorded }: RunViewProps) {
         <span>{sentence}</span>
       </Outcome>
       <Announcement run={run} sentence={sentence} />
-      {run.error === null ? null : <WhyNot run={run} error={forThisPage(run.error)} />}
+      {run.error === null ? null : (
+        <WhyNot run={run} error={forThisPage(run.error)} recorded={recorded !== undefined} />
+      )}
       {recorded !== undefined ? null : <LiveProof run={run} />}
       <div className={classes['parts']}>
         <RunStepList run={run} begunOnly={recorded !== undefined} />
@@ -55,15 +57,16 @@ function Outcome({ takesFocus, children }: { takesFocus: boolean; children: Reac
 }
 
 /** A run that was stopped on purpose is no alarm; only its end is told. */
-function WhyNot({ run, error }: { run: ChangeRunState; error: ErrorReport }) {
-  if (run.state === 'cancelled') {
+function WhyNot({ run, error, recorded }: { run: ChangeRunState; error: ErrorReport; recorded: boolean }) {
+  if (run.state === 'cancelled' && (recorded || !isOutcomeOpen(run))) {
     return (
       <p className={classes['stopped']}>
         {error.sentence} {error.nextStep}
       </p>
     );
   }
-  const state = stateAfterFailure(run);
+  // The summary in the journal tells the state as well.
+  const state = recorded ? null : stateAfterFailure(run);
   return (
     <ErrorNotice error={error} {...(state === null ? {} : { state })}>
       <LoginButton id={run.routerId} code={error.code} />

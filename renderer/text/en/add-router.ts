@@ -38,7 +38,6 @@ export const addRouter = {
   stopTrying: 'Stop',
   back: 'Back',
   addNow: 'Add it',
-  adding: 'Adding',
   added: '{{name}} is in the fleet.',
   footForm: 'Next: a try to log in. Nothing is kept before you press Add it.',
   footFound: 'Nothing has changed on the router.',
@@ -46,8 +45,6 @@ export const addRouter = {
   key: {
     title: 'Is this your router?',
     text: '{{host}} shows this host key. Compare it with the one on the router itself; if they are the same, nobody is in between.',
-    type: 'Key type',
-    fingerprint: 'Fingerprint',
     how: 'How to compare',
     console: 'On the router, over a cable or its console:',
     luci: 'LuCI does not show host keys. Without a console, compare over a wire straight to the router: there nobody can be in between.',
@@ -60,7 +57,6 @@ export const addRouter = {
     title: 'Found it',
     model: 'Model',
     release: 'Release',
-    verdict: 'Verdict',
     suggestion: 'Recommended',
     key: 'Host key',
     notTold: 'not told',
@@ -71,7 +67,6 @@ export const addRouter = {
   },
 
   next: {
-    authentication: 'Check the user and the way to log in above, then try again.',
     unreachable: 'Check the address and the port, and that this computer is in the network of the router.',
     nameTaken: 'Choose another name above.',
     keyFile: 'Check the path and the passphrase above.',

@@ -12,7 +12,6 @@ export const hostKey = {
     'Harmless: it was reset to factory settings, flashed without keeping its configuration, replaced, or its keys were made anew. Whoever looks after it knows.',
   harmful:
     'Harmful: somebody in the network answers in its place and would get your password. Suspect it if nobody has touched the router.',
-  compare: 'Compare the new fingerprint with the router itself before you go on.',
   typeLabel: 'Last {{count}} characters of the fingerprint on the router',
   typeHint: 'Type them from the router’s own console, or paste the whole fingerprint from there.',
   typeWrong: 'This is not the fingerprint shown now.',
@@ -32,5 +31,4 @@ export const hostKey = {
   forgetSure: 'Forget this key?',
   forgetWhat: 'The next login then meets it as unknown and asks again.',
   forgotten: 'The key is forgotten.',
-  command: 'On the router:',
 } as const;

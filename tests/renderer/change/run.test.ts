@@ -104,6 +104,15 @@ describe('runOutcome', () => {
       expect(['hardware', 'software']).not.toContain(runOutcome({ ...run, state, proof: moved(4, 1) }).mark);
   });
 
+  it.each(['failed', 'cancelled'] as const)(
+    'says of a run that %s that its end is not known, where it is not',
+    (state) => {
+      const steps = [done('arm'), failed('undo')];
+      expect(runOutcome({ ...run, state, steps, routerUndoesAt: change.endedAt }).mark).toBe('attention');
+      expect(runOutcome({ ...run, state, steps: [done('arm'), done('undo')] }).mark).not.toBe('attention');
+    },
+  );
+
   it('goes by the plan of an undo', () => {
     expect(runOutcome({ ...ended, wanted: 'undo', proof: moved(0, 0) }).mark).toBe('off');
   });
@@ -159,14 +168,14 @@ describe('shown runs', () => {
   });
 });
 
-describe('recordedRun', () => {
-  const entry = (step: 'arm' | 'load' | 'undo', event: 'started' | 'done' | 'failed', detail = '') => ({
-    at: '2026-01-01T00:00:00.000Z',
-    step,
-    event,
-    detail,
-  });
+const entry = (step: 'arm' | 'load' | 'undo', event: 'started' | 'done' | 'failed', detail = '') => ({
+  at: '2026-01-01T00:00:00.000Z',
+  step,
+  event,
+  detail,
+});
 
+describe('recordedRun', () => {
   it('takes the last word of each step', () => {
     const journal = [
       entry('arm', 'started'),
@@ -204,7 +213,8 @@ describe('recordedOutcome', () => {
     ['confirmed', 'idle'],
     ['undone', 'broken'],
   ] as const)('of a change that is %s is marked %s', (state, mark) => {
-    expect(recordedOutcome({ ...change, state }).mark).toBe(mark);
+    // Without the step of an undo, as when the router went back by itself.
+    expect(recordedOutcome({ ...change, state, journal: [entry('arm', 'done')] }).mark).toBe(mark);
   });
 });
 
