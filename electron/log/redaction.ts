@@ -7,18 +7,19 @@ const shortestHidden = 4;
 
 /** Keeps secrets out of texts: by the name they stand under, by their value once it is known, and by their shape. */
 export class Redaction {
-  readonly #values = new Set<string>();
+  /** The escaped form before the plain one that is part of it, or a lone backslash of it would be left in a line of JSON. */
+  #longestFirst: string[] = [];
 
   /** From now on this value is struck out of every text. */
   hide(secret: string): void {
     if (secret.length < shortestHidden) return;
-    for (const form of [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)])
-      this.#values.add(form);
+    const forms = [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret.toWellFormed())];
+    this.#longestFirst = [...new Set([...this.#longestFirst, ...forms])].sort((a, b) => b.length - a.length);
   }
 
   text(text: string): string {
     let clean = text.replace(privateKey, cover).replace(tokenInAddress, `$1${cover}`);
-    for (const value of this.#values) clean = clean.replaceAll(value, cover);
+    for (const value of this.#longestFirst) clean = clean.replaceAll(value, cover);
     return clean;
   }
 

@@ -63,7 +63,7 @@ describe('a secret is struck out', () => {
           expect([inside.join(), msg]).toEqual(['[redacted]', 'before [redacted] after']);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 30, examples: [['"        '], ['\\"quoted\\"']] },
     );
   });
 });
