@@ -67,7 +67,7 @@ export async function startMachine(log: (line: string) => void): Promise<LabMach
         ...['-nodefaults', '-no-user-config', '-display', 'none'],
         ...['-kernel', image.kernel, '-initrd', image.initrd],
         '-append',
-        `console=ttyS0 quiet panic=1 mitigations=off random.trust_cpu=on tsc=unstable flowhelm.key=${key.publicKeyBody}`,
+        `console=ttyS0 quiet panic=1 softlockup_panic=1 watchdog_thresh=30 mitigations=off random.trust_cpu=on tsc=unstable flowhelm.key=${key.publicKeyBody}`,
         ...['-chardev', `file,id=console,path=${console}`, '-serial', 'chardev:console'],
         ...['-qmp', `unix:${path.join(folder, 'qmp')},server=on,wait=off`],
         ...drive(image.baseDisk, true),
