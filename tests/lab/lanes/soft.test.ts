@@ -98,6 +98,9 @@ describeLab('soft', (lab) => {
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
     expect(await lab.fingerprint('soft')).toEqual(before);
 
+    // A removed module stays loaded until the next boot; the second half starts as after one.
+    await lab.clearFaults('soft');
+    await lab.fault('soft', 'no-kmod');
     const enabled = await engine.setMode(router, 'software', longWindow);
     expect(enabled.change).toMatchObject({
       state: 'confirmed',
