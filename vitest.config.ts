@@ -35,8 +35,6 @@ export default defineConfig({
           include: ['tests/lab/lanes/**/*.test.ts'],
           globalSetup: ['tests/lab/global-setup.ts'],
           maxWorkers: 3,
-          // The emulated kernel has been seen to lock up; it then reboots, and the test gets a second go on the fresh machine.
-          retry: 1,
           testTimeout: 300_000,
           hookTimeout: 400_000,
         },
@@ -67,8 +65,6 @@ export default defineConfig({
           include: ['tests/lab/*.test.ts'],
           globalSetup: ['tests/lab/global-setup.ts'],
           fileParallelism: false,
-          // The emulated kernel has been seen to lock up; it then reboots, and the test gets a second go on the fresh machine.
-          retry: 1,
           testTimeout: 300_000,
           hookTimeout: 400_000,
         },

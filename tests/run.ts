@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { buildIfStale } from '../build/app-build.ts';
+import { whyUnavailable } from './lab/host.ts';
+import { buildImage } from './lab/image.ts';
 import { ensureSystemPackages } from './system-packages.ts';
 
 /**
@@ -82,15 +84,15 @@ ensureSystemPackages();
 // Once and before the tracks part: two suites that build at the same time would take the files from each other.
 buildIfStale();
 const chosen = process.argv.slice(2);
-// The lab mostly waits for routers to undo things by themselves, so everything else runs beside it.
+// The lab mostly waits for routers to undo things by themselves, so everything else runs beside it; each of its two suites has a
+// virtual machine of its own, and the image that both boot is made first.
+if (chosen.length === 0 && (await whyUnavailable()) === undefined) await buildImage();
 const tracks =
   chosen.length > 0
     ? [[chosen]]
     : [
-        [
-          ['--project', 'lab-lanes'],
-          ['--project', 'lab'],
-        ],
+        [['--project', 'lab-lanes']],
+        [['--project', 'lab']],
         [
           ['--project', 'checks'],
           ['--project', 'unit'],

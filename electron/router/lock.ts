@@ -89,13 +89,19 @@ fi`,
   example: [{ folder: '/tmp/flowhelm', changeId: 'CHANGE', word: 'confirm', waitSeconds: 20 }],
 });
 
-/** Removes the scratch folder after the result was read; a lock of another change is left alone. */
+/**
+ * Removes the scratch folder after the result was read and waits for the watchdog to see that and end, so that nothing runs on when a
+ * change is reported over; a lock of another change is left alone.
+ */
 export const releaseLock = changeCommand<[options: { folder: ScratchFolder; changeId: string }]>({
   id: 'release-lock',
   summary: 'Removes the scratch folder of a finished change.',
   undo: 'Nothing to undo: the folder held only scratch files in RAM.',
   shell: ({ folder, changeId }) => sh`
-id=; read -r id 2>/dev/null <${folder}/lock/change
-if [ "$id" = ${changeId} ] && [ -e ${folder}/lock/result ]; then rm -rf ${folder}/lock; rmdir ${folder}; fi 2>/dev/null`,
+id=; pid=; read -r id 2>/dev/null <${folder}/lock/change; read -r pid 2>/dev/null <${folder}/lock/pid
+if [ "$id" = ${changeId} ] && [ -e ${folder}/lock/result ]; then
+  rm -rf ${folder}/lock; rmdir ${folder} 2>/dev/null; waited=0
+  while [ -n "$pid" ] && kill -0 "$pid" 2>/dev/null && [ "$waited" -lt 3 ]; do sleep 1; waited=$((waited+1)); done
+fi`,
   example: [{ folder: '/tmp/flowhelm', changeId: 'CHANGE' }],
 });

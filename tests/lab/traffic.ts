@@ -13,6 +13,8 @@ export async function startTraffic(control: Control, name: RouterName, options: 
   const server = options.ipv6 ? '2001:db8:2::1' : '203.0.113.1';
   // Little bandwidth: the emulated machine forwards for three routers at once, and tags do not depend on it.
   const client = ['iperf3', '-c', server, '-p', port, '-t', options.seconds, '-P', streams, '-b', '256K', '-l', '1200'];
+  // By default it wakes up a thousand times a second to see whether it is time to send (microseconds).
+  client.push('--pacing-timer', 50_000);
   if (options.udp) client.push('-u');
   const folder = `/run/lab/traffic-${port}`;
   await control.expect(
