@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import PQueue from 'p-queue';
+import type { Book } from '../shared/model/book.ts';
 import type { Change, ChangeProgress } from '../shared/model/change.ts';
 import { FlowhelmError } from '../shared/model/errors.ts';
 import type { FlowPath, OffloadMode } from '../shared/model/offload.ts';
@@ -23,8 +24,8 @@ import { connectRouter } from './ssh/connect.ts';
 import type { RouterConnection } from './ssh/connection.ts';
 import { Connections } from './ssh/connections.ts';
 import type { HostKeyVerifier } from './ssh/host-keys.ts';
-import { targetOf } from './ssh/target.ts';
-import type { Profile } from './store/profile.ts';
+import { type ConnectTarget, targetOf } from './ssh/target.ts';
+import { bookOf, type Profile } from './store/profile.ts';
 
 export interface EngineDependencies {
   readonly profile: Profile;
@@ -64,6 +65,7 @@ export class Engine {
   readonly #connections: Connections;
   readonly #now: () => Date;
   readonly #changing = new Set<string>();
+  #book: Book | null = null;
 
   constructor({ profile, hostKeys, secrets, now }: EngineDependencies) {
     this.profile = profile;
@@ -85,8 +87,19 @@ export class Engine {
     });
   }
 
+  /** How to reach a router and log in, as the profile has it now. Throws `bad-input` when its jump hosts cannot be used. */
+  target(router: Router): ConnectTarget {
+    this.#book ??= bookOf(this.profile);
+    return targetOf(router, this.#book);
+  }
+
+  /** To be called when groups, credential sets or jump hosts have changed; open connections of other details are replaced at their next use. */
+  forgetBook(): void {
+    this.#book = null;
+  }
+
   connect(router: Router, options: { fresh?: boolean; signal?: AbortSignal } = {}): Promise<RouterConnection> {
-    return this.#connections.get(targetOf(router), options);
+    return this.#connections.get(this.target(router), options);
   }
 
   /** Probes a router and says what is the case; the snapshot is kept when the profile is open for writing. */

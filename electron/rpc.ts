@@ -1,18 +1,19 @@
-import { ORPCError } from '@orpc/client';
 import type { SupportedMessagePort } from '@orpc/client/message-port';
-import { implement } from '@orpc/server';
 import { RPCHandler as PortHandler } from '@orpc/server/message-port';
 import { RPCHandler as SocketHandler } from '@orpc/server/ws';
 import type { WebSocket } from 'ws';
-import { contract } from '../shared/contract.ts';
-import { FlowhelmError } from '../shared/model/errors.ts';
 import { bugReport } from './fleet/bug-report.ts';
 import { planChange, resolveChange } from './fleet/change-calls.ts';
-import { asFailure } from './fleet/failure.ts';
 import type { FleetService } from './fleet/fleet-service.ts';
-import { acceptHostKey, forgetHostKey, listHostKeys } from './fleet/host-key-calls.ts';
 import { addRouter, evidenceOf, giveSecret, removeRouters, testRouter, updateRouter } from './fleet/router-calls.ts';
-import type { Log } from './log.ts';
+import { backupHandlers } from './rpc/backups.ts';
+import { discoveryHandlers } from './rpc/discovery.ts';
+import { hostKeyHandlers } from './rpc/host-keys.ts';
+import { implementContract, typed } from './rpc/implementation.ts';
+import { importHandlers } from './rpc/imports.ts';
+import { jumpHostHandlers } from './rpc/jump-hosts.ts';
+import { loginHandlers } from './rpc/login.ts';
+import { organiseHandlers } from './rpc/organise.ts';
 
 /** Serves the contract to the other end of a port. `port` must be started by the caller if its kind needs that. */
 export function serveOverPort(port: SupportedMessagePort, service: FleetService): void {
@@ -33,13 +34,7 @@ export function serveOverSocket(socket: WebSocket, service: FleetService): void 
 /** The handlers of the contract; what they do is in fleet/. */
 function routerOf(service: FleetService) {
   const { log } = service;
-  const os = implement(contract).use(async ({ next }) => {
-    try {
-      return await next();
-    } catch (thrown) {
-      throw asRpcError(thrown, log);
-    }
-  });
+  const os = implementContract(log);
   const done = null;
   return os.router({
     app: {
@@ -88,17 +83,7 @@ function routerOf(service: FleetService) {
         return done;
       }),
     },
-    hostKeys: {
-      list: os.hostKeys.list.handler(({ input }) => listHostKeys(service.workspace, input.id)),
-      accept: os.hostKeys.accept.handler(async ({ input }) => {
-        await acceptHostKey(service.workspace, input);
-        return done;
-      }),
-      forget: os.hostKeys.forget.handler(({ input }) => {
-        forgetHostKey(service.workspace, input.id, input.keyType);
-        return done;
-      }),
-    },
+    hostKeys: hostKeyHandlers(os, service),
     changes: {
       plan: os.changes.plan.handler(({ input, signal }) => planChange(service.workspace, input.id, input.mode, signal)),
       planUndo: os.changes.planUndo.handler(({ input, signal }) =>
@@ -114,29 +99,11 @@ function routerOf(service: FleetService) {
       ),
       get: os.changes.get.handler(({ input }) => service.workspace.profile.changes.get(input.changeId)),
     },
-  });
-}
-
-async function* typed<Event>(stream: AsyncGenerator<Event, void>, log: Log): AsyncGenerator<Event, void> {
-  try {
-    yield* stream;
-  } catch (thrown) {
-    throw asRpcError(thrown, log);
-  }
-}
-
-/** Every failure crosses as `FLOWHELM` with the fields of `FlowhelmError`; what nobody expected is logged in full and told in brief. */
-function asRpcError(thrown: unknown, log: Log): ORPCError<'FLOWHELM', unknown> {
-  const error = thrown instanceof ORPCError && thrown.code === 'BAD_REQUEST' ? badInput(thrown) : asFailure(thrown);
-  if (error.code === 'internal') log.error({ error: thrown }, 'a call has a defect');
-  return new ORPCError('FLOWHELM', { message: error.message, data: error.toJSON() });
-}
-
-function badInput({ data }: ORPCError<string, unknown>): FlowhelmError {
-  const issues = typeof data === 'object' && data !== null && 'issues' in data ? JSON.stringify(data.issues) : '';
-  return new FlowhelmError('bad-input', {
-    sentence: 'Something that was typed in is not understood.',
-    nextStep: 'Look at what is marked, and correct it.',
-    evidence: { issues },
+    ...importHandlers(os, service),
+    ...discoveryHandlers(os, service),
+    ...backupHandlers(os, service),
+    ...loginHandlers(os, service),
+    ...jumpHostHandlers(os, service),
+    ...organiseHandlers(os, service),
   });
 }

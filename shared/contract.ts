@@ -1,10 +1,14 @@
-import { eventIterator, oc } from '@orpc/contract';
+import { eventIterator } from '@orpc/contract';
 import { z } from 'zod';
+import { bringInContract } from './contracts/bring-in.ts';
+import { call } from './contracts/call.ts';
+import { hostKeysContract } from './contracts/host-keys.ts';
+import { loginContract } from './contracts/login.ts';
+import { organiseContract } from './contracts/organise.ts';
 import { advisorySchema } from './model/advisory.ts';
 import { changeSchema } from './model/change.ts';
 import {
   auditReportSchema,
-  errorReportSchema,
   fleetEventSchema,
   flowFilterSchema,
   listedFlowSchema,
@@ -13,39 +17,15 @@ import {
 } from './model/fleet.ts';
 import { offloadModeSchema } from './model/offload.ts';
 import { planSchema } from './model/plan.ts';
-import { authenticationSchema, routerSchema, trustedHostKeySchema } from './model/router.ts';
+import { routerSchema } from './model/router.ts';
+import { routerInputSchema, secretsSchema } from './model/router-input.ts';
 import { recommendationSchema } from './model/verdict.ts';
 
 /**
  * The ONE declaration of every call and stream between a front end and the engine. The same renderer speaks it over a MessagePort in
  * Electron and over a WebSocket in `serve`. Every expected failure is a `FLOWHELM` error with the fields of `FlowhelmError`.
  */
-const call = oc.errors({ FLOWHELM: { data: errorReportSchema } });
-
 const byId = z.object({ id: z.string() });
-
-/** A router as a person types it in. Control characters and leading dashes never get into a name or an address. */
-const plainLine = z.string().regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'must be one line of visible text');
-export const routerInputSchema = z.object({
-  name: plainLine.trim().min(1).max(200),
-  host: z
-    .string()
-    .trim()
-    .min(1)
-    .max(255)
-    .regex(/^[A-Za-z0-9_[:][A-Za-z0-9_.:%[\]-]*$/, 'must be a host name or an IP address'),
-  port: z.number().int().min(1).max(65_535),
-  user: plainLine.trim().min(1).max(64),
-  authentication: authenticationSchema,
-  legacyAlgorithms: z.boolean(),
-});
-export type RouterInput = z.infer<typeof routerInputSchema>;
-
-/** Secrets travel one way, are used for the login, and are kept only in the keyring and only if asked to. */
-const secretsSchema = z.object({
-  password: z.string().max(1024).optional(),
-  passphrase: z.string().max(1024).optional(),
-});
 
 /** The fingerprint that a person has compared and accepted; without it an unknown key is refused with `host-key-unknown`. */
 const acceptedKey = z
@@ -124,23 +104,7 @@ export const contract = {
     /** Gives the password or passphrase for this run of the app, or for good into the keyring. */
     giveSecret: call.input(z.object({ id: z.string(), secrets: secretsSchema, keep: z.boolean() })).output(z.null()),
   },
-  hostKeys: {
-    list: call.input(byId).output(
-      z.object({
-        trusted: z.array(trustedHostKeySchema),
-        former: z.array(
-          z.object({ key: trustedHostKeySchema, ended: z.enum(['replaced', 'forgotten']), endedAt: z.string() }),
-        ),
-      }),
-    ),
-    /** Accepts a key that a person has compared. A changed key needs the old fingerprint too, as proof that it was looked at. */
-    accept: call
-      .input(
-        z.object({ id: z.string(), keyType: z.string(), fingerprint: z.string(), replaces: z.string().nullable() }),
-      )
-      .output(z.null()),
-    forget: call.input(z.object({ id: z.string(), keyType: z.string() })).output(z.null()),
-  },
+  hostKeys: hostKeysContract,
   changes: {
     plan: call.input(z.object({ id: z.string(), mode: offloadModeSchema })).output(plannedSchema),
     planUndo: call.input(byId).output(plannedSchema),
@@ -166,4 +130,7 @@ export const contract = {
       .output(z.object({ kind: z.enum(['armed', 'orphaned', 'confirmed', 'undone']), sentence: z.string() })),
     get: call.input(z.object({ changeId: z.string() })).output(changeSchema.nullable()),
   },
+  ...bringInContract,
+  ...loginContract,
+  ...organiseContract,
 };

@@ -38,7 +38,7 @@ export function cliSecrets(options: {
         if (kept !== null) return kept;
       }
       if (!terminal.interactive) throw noPassword(target);
-      return ask(`password ${target.routerId}`, `Password of ${target.user} on ${describeTarget(target)}:`, signal);
+      return ask(`password ${target.secretsOf}`, `Password of ${target.user} on ${describeTarget(target)}:`, signal);
     },
     async passphrase(target, keyFile, signal) {
       if (!terminal.interactive) return null;
@@ -51,7 +51,7 @@ export function cliSecrets(options: {
 /** A keyring that cannot be asked is said, and is no reason to stop. */
 async function readKeyring(keyring: SecretStore, target: ConnectTarget, terminal: Terminal): Promise<string | null> {
   try {
-    return await keyring.get(target.routerId, 'password');
+    return await keyring.get(target.secretsOf, 'password');
   } catch (error) {
     if (!isFlowhelmError(error)) throw error;
     terminal.notice(`The password of ${target.name} cannot be read from the keyring: ${error.message}`);

@@ -9,6 +9,7 @@ const acceptedBy: Record<TrustedHostKey['acceptedBy'], string> = {
   person: 'accepted at the prompt',
   flag: 'accepted with --accept-new-key',
   known_hosts: 'from known_hosts',
+  list: 'found in a list of fingerprints',
 };
 
 /** The host keys of a router now and before. */

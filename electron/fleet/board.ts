@@ -1,9 +1,10 @@
+import type { Book } from '../../shared/model/book.ts';
 import type { ChangeRunState, FleetRouter, FleetState, Settings } from '../../shared/model/fleet.ts';
 
 /** What has changed on a board; the new value is read from the board when it is told. */
 export type BoardChange =
   | { readonly kind: 'router' | 'removed' | 'run'; readonly id: string }
-  | { readonly kind: 'settings' };
+  | { readonly kind: 'settings' | 'book' };
 
 /** Runs that are over stay on the board until there are this many. */
 const runsKept = 100;
@@ -15,12 +16,14 @@ export class FleetBoard {
   readonly #routers = new Map<string, FleetRouter>();
   readonly #runs = new Map<string, ChangeRunState>();
   #settings: Settings;
+  #book: Book;
   onChange: (change: BoardChange) => void = () => undefined;
 
-  constructor(start: { demo: boolean; notices: FleetState['notices']; settings: Settings }) {
+  constructor(start: { demo: boolean; notices: FleetState['notices']; settings: Settings; book: Book }) {
     this.#demo = start.demo;
     this.#notices = start.notices;
     this.#settings = start.settings;
+    this.#book = start.book;
   }
 
   get state(): FleetState {
@@ -29,6 +32,7 @@ export class FleetBoard {
       routers: this.routers,
       runs: [...this.#runs.values()].reverse(),
       settings: this.#settings,
+      book: this.#book,
       notices: this.#notices,
     };
   }
@@ -40,6 +44,15 @@ export class FleetBoard {
   set settings(settings: Settings) {
     this.#settings = settings;
     this.onChange({ kind: 'settings' });
+  }
+
+  get book(): Book {
+    return this.#book;
+  }
+
+  set book(book: Book) {
+    this.#book = book;
+    this.onChange({ kind: 'book' });
   }
 
   get routers(): FleetRouter[] {

@@ -62,6 +62,7 @@ export class FleetStream {
 class Listener {
   #whole = true;
   #settings = false;
+  #book = false;
   readonly #routers = new Set<string>();
   readonly #removed = new Set<string>();
   readonly #runs = new Set<string>();
@@ -88,6 +89,9 @@ class Listener {
       case 'settings':
         this.#settings = true;
         break;
+      case 'book':
+        this.#book = true;
+        break;
     }
     if (this.#routers.size + this.#removed.size + this.#runs.size > changesAtMost) this.#whole = true;
     if (this.#whole) this.#forget();
@@ -98,7 +102,8 @@ class Listener {
   async wanting(signal: AbortSignal | undefined): Promise<boolean> {
     for (;;) {
       if (signal?.aborted) return false;
-      if (this.#whole || this.#settings || this.#removed.size + this.#runs.size + this.#routers.size > 0) return true;
+      if (this.#whole || this.#settings || this.#book || this.#removed.size + this.#runs.size + this.#routers.size > 0)
+        return true;
       await this.#change(signal);
     }
   }
@@ -126,6 +131,11 @@ class Listener {
       this.#settings = false;
       return { kind: 'settings', settings: board.settings };
     }
+    // Before the routers, which refer to it.
+    if (this.#book) {
+      this.#book = false;
+      return { kind: 'book', book: board.book };
+    }
     for (const id of this.#runs) {
       this.#runs.delete(id);
       const run = board.run(id);
@@ -137,6 +147,7 @@ class Listener {
 
   #forget(): void {
     this.#settings = false;
+    this.#book = false;
     for (const ids of [this.#routers, this.#removed, this.#runs]) ids.clear();
   }
 }

@@ -1,6 +1,5 @@
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import type { TrustedHostKey } from '../../shared/model/router.ts';
-import { targetOf } from '../ssh/target.ts';
 import type { FormerHostKey } from '../store/host-keys.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -29,7 +28,7 @@ export async function acceptHostKey(
 ): Promise<void> {
   const router = workspace.router(id);
   if (!/^SHA256:[A-Za-z0-9+/]{43}$/.test(fingerprint) || !/^[a-z0-9@.-]{1,64}$/.test(keyType)) throw notAKey();
-  const known = await workspace.hostKeys.known(targetOf(router));
+  const known = await workspace.hostKeys.known(workspace.engine.target(router));
   if (known.some((key) => key.revoked && key.fingerprint === fingerprint)) throw revoked(router.name);
   const trusted = known.filter((key) => !key.revoked && key.keyType === keyType && key.fingerprint !== fingerprint);
   if (replaces === null ? trusted.length > 0 : !trusted.some((key) => key.fingerprint === replaces)) {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { RouterInput } from '../../shared/contract.ts';
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import type { AuditReport } from '../../shared/model/fleet.ts';
 import type { Router } from '../../shared/model/router.ts';
+import { type RouterInput, routerInputSchema } from '../../shared/model/router-input.ts';
 import { snapshotRates } from '../../shared/rules/rates.ts';
 import { evidenceCommands } from '../router/probe.ts';
 import { evidenceKept } from '../store/snapshots.ts';
@@ -59,7 +59,8 @@ export async function addRouter(
 export function updateRouter(workspace: Workspace, { id, ...input }: RouterInput & { readonly id: string }): Router {
   const before = workspace.router(id);
   refuseWhileChanging(workspace, id);
-  const router: Router = { ...plainInput(input), id, addedAt: before.addedAt };
+  // What the form does not know of (its group, tags, jump hosts) stays as it is.
+  const router: Router = { ...before, ...plainInput(input) };
   workspace.profile.routers.update(router);
   workspace.engine.disconnect(id);
   workspace.board.patch(id, { router, reachability: { state: 'unknown' } });
@@ -130,10 +131,11 @@ async function onTrial<Result>(
   }
 }
 
-function plainInput({ name, host, port, user, authentication, legacyAlgorithms }: RouterInput): RouterInput {
+/** Without what belongs to the call alone. */
+function plainInput(input: RouterInput): RouterInput {
+  const plain = routerInputSchema.parse(input);
   // people copy IPv6 addresses with their brackets
-  const bare = /^\[(.*)\]$/.exec(host)?.[1] ?? host;
-  return { name, host: bare, port, user, authentication, legacyAlgorithms };
+  return { ...plain, host: /^\[(.*)\]$/.exec(plain.host)?.[1] ?? plain.host };
 }
 
 function refuseTakenName({ profile }: Workspace, name: string, id: string | null): void {

@@ -65,10 +65,10 @@ export class ServiceSecrets implements SecretPrompt {
   }
 
   async password(target: ConnectTarget): Promise<string | null> {
-    const given = this.#given.get(`${target.routerId} password`);
+    const given = this.#given.get(`${target.secretsOf} password`);
     if (given !== undefined) return given;
     if (target.authentication.password === 'keyring') {
-      const kept = await this.#read(target.routerId, 'password');
+      const kept = await this.#read(target.secretsOf, 'password');
       if (kept !== null) return kept;
     }
     throw new FlowhelmError('authentication-failed', {
@@ -79,7 +79,7 @@ export class ServiceSecrets implements SecretPrompt {
   }
 
   async passphrase(target: ConnectTarget): Promise<string | null> {
-    return this.#given.get(`${target.routerId} passphrase`) ?? (await this.#read(target.routerId, 'passphrase'));
+    return this.#given.get(`${target.secretsOf} passphrase`) ?? (await this.#read(target.secretsOf, 'passphrase'));
   }
 
   async #read(routerId: string, kind: SecretKind): Promise<string | null> {

@@ -7,7 +7,7 @@ import type { Resolution } from '../change/resolve.ts';
 import { Engine } from '../engine.ts';
 import type { Log } from '../log.ts';
 import type { KnownHosts } from '../ssh/known-hosts.ts';
-import type { Profile } from '../store/profile.ts';
+import { bookOf, type Profile } from '../store/profile.ts';
 import type { SecretStore } from '../store/secrets.ts';
 import { Audits } from './audits.ts';
 import { FleetBoard } from './board.ts';
@@ -53,7 +53,12 @@ export class Workspace {
     this.hostKeys = new ServiceHostKeys({ store: profile.hostKeys, now, ...(knownHosts && { knownHosts }) });
     const engine = new Engine({ profile, hostKeys: this.hostKeys, secrets: this.secrets, now });
     this.engine = engine;
-    const board = new FleetBoard({ demo, notices: noticesOf(profile), settings: profile.settings.get() });
+    const board = new FleetBoard({
+      demo,
+      notices: noticesOf(profile),
+      settings: profile.settings.get(),
+      book: bookOf(profile),
+    });
     this.board = board;
     this.audits = new Audits({ engine, board, log, now, onReached: (router) => this.#lookAtPending(router) });
     this.runs = new ChangeRuns({
@@ -77,6 +82,12 @@ export class Workspace {
     const row = this.board.router(id);
     if (!row) throw noSuchRouter();
     return row.router;
+  }
+
+  /** To be called after groups, credential sets, jump hosts or saved filters were written. */
+  bookChanged(): void {
+    this.engine.forgetBook();
+    this.board.book = bookOf(this.profile);
   }
 
   /** Begins to poll; routers with a change of unknown outcome are asked at once. */

@@ -41,6 +41,8 @@ export class FleetView {
       case 'settings':
         this.#settings = event.settings;
         return [];
+      case 'book':
+        return [];
       default:
         return assertNever(event);
     }

@@ -77,13 +77,8 @@ export class Connections {
   #getOnce(target: ConnectTarget, { signal, fresh }: GetOptions): Promise<RouterConnection> {
     if (signal?.aborted) throw cancelled(target);
     if (fresh) return this.#openFresh(target, signal);
-    const wanted = JSON.stringify([
-      target.host,
-      target.port,
-      target.user,
-      target.authentication,
-      target.legacyAlgorithms,
-    ]);
+    // Everything but the name, which changes nothing about a connection.
+    const wanted = JSON.stringify({ ...target, name: '' });
     const existing = this.#shared.get(target.routerId);
     if (existing && existing.wanted !== wanted) this.close(target.routerId);
     else if (existing?.open?.isOpen) return Promise.resolve(existing.open);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type KnownKey, readOfferedKey } from './host-keys.ts';
+import type { ConnectTarget } from './target.ts';
 
 /** One usable line of a known_hosts file (sshd(8), SSH_KNOWN_HOSTS FILE FORMAT). */
 export interface KnownHostsEntry {
@@ -69,9 +70,11 @@ function parseLine(content: string, line: number): KnownHostsEntry | string | nu
 /** The keys that the entries hold for one host; the name is looked up as OpenSSH does, with the port when it is not 22. */
 export function keysForHost(
   entries: readonly KnownHostsEntry[],
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, hostKeyAlias }: Pick<ConnectTarget, 'host' | 'port' | 'hostKeyAlias'>,
 ): readonly KnownKey[] {
-  const name = port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`;
+  const address = port === 22 ? host.toLowerCase() : `[${host.toLowerCase()}]:${port}`;
+  // As in OpenSSH, an alias stands alone, without the port.
+  const name = hostKeyAlias?.toLowerCase() ?? address;
   return entries
     .filter((entry) => matchesHost(entry.hosts, name))
     .map(({ keyType, fingerprint, revoked }) => ({ keyType, fingerprint, revoked }));

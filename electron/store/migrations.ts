@@ -71,6 +71,15 @@ export const migrations: readonly string[] = [
     id INTEGER PRIMARY KEY CHECK (id = 1),
     document TEXT NOT NULL
   ) STRICT;`,
+  // 6: what routers share: groups, credential sets, jump hosts, saved filters
+  `CREATE TABLE named_things (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    name_key TEXT NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (kind, id),
+    UNIQUE (kind, name_key)
+  ) STRICT;`,
 ];
 
 export function schemaVersion(database: Database): number {

@@ -1,6 +1,17 @@
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
+import {
+  type Book,
+  type CredentialSet,
+  credentialSetSchema,
+  type Group,
+  groupSchema,
+  type JumpHost,
+  jumpHostSchema,
+  type SavedFilter,
+  savedFilterSchema,
+} from '../../shared/model/book.ts';
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import { assertNever } from '../../shared/model/offload.ts';
 import { ChangeStore } from './changes.ts';
@@ -8,6 +19,7 @@ import { Database, type ProfileMode } from './database.ts';
 import { HostKeyStore } from './host-keys.ts';
 import { inspectDatabase, setDatabaseAside } from './inspection.ts';
 import { migrate } from './migrations.ts';
+import { NamedThingStore } from './named-things.ts';
 import { Quarantine } from './quarantine.ts';
 import { RouterStore } from './routers.ts';
 import { SettingsStore } from './settings.ts';
@@ -33,6 +45,10 @@ export interface Profile {
   readonly snapshots: SnapshotStore;
   readonly changes: ChangeStore;
   readonly settings: SettingsStore;
+  readonly groups: NamedThingStore<Group>;
+  readonly credentialSets: NamedThingStore<CredentialSet>;
+  readonly jumpHosts: NamedThingStore<JumpHost>;
+  readonly savedFilters: NamedThingStore<SavedFilter>;
   readonly quarantine: Quarantine;
   /** Closes the database and lets the next writer in; a second call does nothing. */
   close(): void;
@@ -64,6 +80,16 @@ export function openProfile(options: ProfileOptions): Profile {
   const folder = profileFolder(options.home);
   explaining(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
   return options.mode === 'write' ? openForWriting(folder, now) : openForReading(folder, now);
+}
+
+/** What the routers of a profile share. */
+export function bookOf({ groups, credentialSets, jumpHosts, savedFilters }: Profile): Book {
+  return {
+    groups: groups.list(),
+    credentialSets: credentialSets.list(),
+    jumpHosts: jumpHosts.list(),
+    savedFilters: savedFilters.list(),
+  };
 }
 
 function databaseFile(folder: string): string {
@@ -114,6 +140,10 @@ function assemble(
     snapshots: new SnapshotStore(database, quarantine),
     changes: new ChangeStore(database, quarantine),
     settings: new SettingsStore(database, quarantine),
+    groups: new NamedThingStore(database, quarantine, 'group', groupSchema),
+    credentialSets: new NamedThingStore(database, quarantine, 'credential-set', credentialSetSchema),
+    jumpHosts: new NamedThingStore(database, quarantine, 'jump-host', jumpHostSchema),
+    savedFilters: new NamedThingStore(database, quarantine, 'saved-filter', savedFilterSchema),
     quarantine,
     close() {
       database.close();

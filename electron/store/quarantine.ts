@@ -10,6 +10,10 @@ export const setAsideKinds = [
   'change',
   'journal-entry',
   'settings',
+  'group',
+  'credential-set',
+  'jump-host',
+  'saved-filter',
 ] as const;
 export type SetAsideKind = (typeof setAsideKinds)[number];
 

@@ -1,6 +1,7 @@
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import { type Router, routerSchema } from '../../shared/model/router.ts';
 import { type Database, type Row, textOf } from './database.ts';
+import { nameKey } from './name-key.ts';
 import type { Quarantine } from './quarantine.ts';
 
 /**
@@ -106,9 +107,4 @@ export class RouterStore {
       nextStep: 'Choose another name.',
     });
   }
-}
-
-/** SQLite's NOCASE knows ASCII only; the compatibility form also folds full-width and ligature look-alikes. */
-function nameKey(name: string): string {
-  return name.normalize('NFKC').toUpperCase().toLowerCase();
 }

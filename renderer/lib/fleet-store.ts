@@ -1,3 +1,4 @@
+import type { Book } from '../../shared/model/book.ts';
 import type { ChangeRunState, FleetEvent, FleetRouter, FleetState, Settings } from '../../shared/model/fleet.ts';
 import { assertNever } from '../../shared/model/offload.ts';
 import type { EngineLink } from './engine-link.ts';
@@ -11,6 +12,7 @@ export interface Fleet {
   /** Newest first. */
   readonly runs: readonly ChangeRunState[];
   readonly settings: Settings;
+  readonly book: Book;
   readonly notices: FleetState['notices'];
 }
 
@@ -33,6 +35,8 @@ export function applyFleetEvent(fleet: Fleet | null, event: FleetEvent): Fleet |
       return { ...fleet, runs: withRun(fleet.runs, event.run) };
     case 'settings':
       return { ...fleet, settings: event.settings };
+    case 'book':
+      return { ...fleet, book: event.book };
     default:
       return assertNever(event);
   }

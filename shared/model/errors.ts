@@ -54,6 +54,12 @@ export const errorCodes = {
   'profile-unusable': { exit: 9, retryable: false },
   'profile-from-newer-version': { exit: 9, retryable: false },
   'keyring-unavailable': { exit: 9, retryable: false },
+  'vault-locked': { exit: 9, retryable: false },
+  'vault-passphrase-wrong': { exit: 9, retryable: false },
+  'vault-unusable': { exit: 9, retryable: false },
+  'file-unusable': { exit: 2, retryable: false },
+  'backup-unusable': { exit: 2, retryable: false },
+  'backup-from-newer-version': { exit: 2, retryable: false },
   internal: { exit: 70, retryable: false },
 } as const satisfies Record<string, { exit: number; retryable: boolean }>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { advisorySchema } from './advisory.ts';
+import { bookSchema } from './book.ts';
 import { capabilitySchema } from './capability.ts';
 import { changeStepSchema, checkResultSchema } from './change.ts';
 import { flowPathSchema, offloadModeSchema } from './offload.ts';
@@ -132,6 +133,7 @@ export const fleetStateSchema = z.object({
   /** Running and recent change runs, newest first. */
   runs: z.array(changeRunSchema),
   settings: settingsSchema,
+  book: bookSchema,
   /** Things that the person should hear about, e.g. a damaged database that was set aside. */
   notices: z.array(z.object({ sentence: z.string(), nextStep: z.string() })),
 });
@@ -144,6 +146,7 @@ export const fleetEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('removed'), routerIds: z.array(z.string()) }),
   z.object({ kind: z.literal('run'), run: changeRunSchema }),
   z.object({ kind: z.literal('settings'), settings: settingsSchema }),
+  z.object({ kind: z.literal('book'), book: bookSchema }),
 ]);
 export type FleetEvent = z.infer<typeof fleetEventSchema>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type RouterInput, routerInputSchema } from '../../../shared/contract.ts';
+import { type RouterInput, routerInputSchema } from '../../../shared/model/router-input.ts';
 
 // The page's policy allows no code made from text, which the library would otherwise try.
 z.config({ jitless: true });

@@ -1,4 +1,4 @@
-import type { RouterInput } from '../../../shared/contract.ts';
+import type { RouterInput } from '../../../shared/model/router-input.ts';
 import type { Reachability } from '../../../shared/model/fleet.ts';
 import type { Authentication, Router } from '../../../shared/model/router.ts';
 

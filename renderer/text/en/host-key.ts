@@ -24,7 +24,12 @@ export const hostKey = {
   revokedNext: 'This key is revoked on this computer, so it is not offered here.',
   trusted: 'Trusted keys',
   noTrusted: 'No key is trusted; the next login asks.',
-  acceptedBy: { person: 'compared by you', flag: 'accepted by a flag', known_hosts: 'from known_hosts' },
+  acceptedBy: {
+    person: 'compared by you',
+    flag: 'accepted by a flag',
+    known_hosts: 'from known_hosts',
+    list: 'found in a list',
+  },
   former: 'Former keys',
   ended: { replaced: 'replaced', forgotten: 'forgotten' },
   forget: 'Forget',

@@ -76,7 +76,10 @@ export async function bench(profileId: string, speed = 20): Promise<Bench> {
           port: router.port,
           user: router.user,
           authentication: { agent: false, keyFile: null, password: 'ask' },
+          secretsOf: 'r',
           legacyAlgorithms: false,
+          hostKeyAlias: null,
+          hops: [],
         },
         {
           agentSocket: null,

@@ -17,6 +17,8 @@ import { showRouters } from '../../../electron/cli/show-routers.ts';
 import { verdictPath } from '../../../electron/cli/verdict-path.ts';
 import { ago, verdictWord } from '../../../electron/cli/verdict-words.ts';
 import type { Audit } from '../../../electron/engine.ts';
+import { targetOf } from '../../../electron/ssh/target.ts';
+import { emptyBook } from '../../../shared/model/book.ts';
 import { type ErrorCode, FlowhelmError } from '../../../shared/model/errors.ts';
 import type { Router } from '../../../shared/model/router.ts';
 import { assess } from '../../../shared/rules/assess.ts';
@@ -239,7 +241,7 @@ test.each([
 });
 
 test('the question about a key shows the fingerprint and other known keys', () => {
-  const target = { ...router(), routerId: 'attic' };
+  const target = targetOf({ ...router(), id: 'attic' }, emptyBook);
   const known = [{ keyType: 'ssh-rsa', fingerprint: 'SHA256:old', revoked: false }];
   const text = showOffer({ target, keyType: 'ssh-ed25519', fingerprint: 'SHA256:new', known });
   expect(text).toContain('  ssh-ed25519  SHA256:new');

@@ -37,7 +37,10 @@ export async function connectTo(router: VirtualRouter, knownFingerprint?: string
       port: router.port,
       user: router.user,
       authentication: { agent: false, keyFile: null, password: 'ask' },
+      secretsOf: router.profile.id,
       legacyAlgorithms: false,
+      hostKeyAlias: null,
+      hops: [],
     },
     {
       agentSocket: null,

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { FleetBoard } from '../../../electron/fleet/board.ts';
 import { storedFleetRouter } from '../../../electron/fleet/fleet-router.ts';
 import { FleetStream } from '../../../electron/fleet/fleet-stream.ts';
+import { emptyBook } from '../../../shared/model/book.ts';
 import { defaultSettings } from '../../../shared/model/fleet.ts';
 import { router } from '../store/samples.ts';
 
-const boardOf = (demo = false) => new FleetBoard({ demo, notices: [], settings: defaultSettings });
+const boardOf = (demo = false) => new FleetBoard({ demo, notices: [], settings: defaultSettings, book: emptyBook });
 const row = (id: string) => storedFleetRouter(router(id), { snapshot: null, pendingChangeId: null });
 const noPause = { sleep: async () => undefined };
 

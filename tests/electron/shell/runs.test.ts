@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FleetView } from '../../../electron/shell/fleet-view.ts';
 import { quitQuestion } from '../../../electron/shell/quit-question.ts';
 import { newsOfRuns } from '../../../electron/shell/run-news.ts';
+import { emptyBook } from '../../../shared/model/book.ts';
 import {
   type ChangeRunState,
   defaultSettings,
@@ -32,7 +33,7 @@ function run(changes: Partial<ChangeRunState> = {}): ChangeRunState {
 }
 
 function state(runs: ChangeRunState[], routers: FleetRouter[] = []): FleetState {
-  return { demo: false, routers, runs, settings: defaultSettings, notices: [] };
+  return { demo: false, routers, runs, settings: defaultSettings, book: emptyBook, notices: [] };
 }
 
 const untried: FleetRouter = {

@@ -19,7 +19,7 @@ const ed25519 = routerKey.public.split(' ').slice(0, 2).join(' ');
 const rsa = routerRsaKey.public.split(' ').slice(0, 2).join(' ');
 
 function isKnown(text: string, host: string, port = 22): boolean {
-  return keysForHost(parseKnownHosts(text).entries, { host, port }).length > 0;
+  return keysForHost(parseKnownHosts(text).entries, { host, port, hostKeyAlias: null }).length > 0;
 }
 
 function hashed(name: string): string {
@@ -61,7 +61,7 @@ describe('keysForHost', () => {
 
   it('gives all keys of a host with their types, and revoked ones marked', () => {
     const { entries } = parseKnownHosts(`router ${ed25519}\n@revoked * ${rsa}\nother ${rsa}\n`);
-    expect(keysForHost(entries, { host: 'router', port: 22 })).toEqual([
+    expect(keysForHost(entries, { host: 'router', port: 22, hostKeyAlias: null })).toEqual([
       knownKeyOf(routerKey, 'ssh-ed25519'),
       knownKeyOf(routerRsaKey, 'ssh-rsa', true),
     ]);

@@ -145,7 +145,10 @@ export function targetFor(port: number, changes: Partial<ConnectTarget> = {}): C
     port,
     user: 'root',
     authentication: { agent: false, keyFile: null, password: 'ask' },
+    secretsOf: changes.routerId ?? 'router-1',
     legacyAlgorithms: false,
+    hostKeyAlias: null,
+    hops: [],
     ...changes,
   };
 }

@@ -1,3 +1,4 @@
+import { emptyBook } from '../../../shared/model/book.ts';
 import type { FleetRouter, FleetState } from '../../../shared/model/fleet.ts';
 import { defaultSettings } from '../../../shared/model/fleet.ts';
 import type { FlowCounts } from '../../../shared/model/snapshot.ts';
@@ -200,6 +201,7 @@ export function madeUpState(count: number, now: number): FleetState {
     routers: Array.from({ length: count }, (_, number) => madeUpRouter(number, 0, now)),
     runs: [],
     settings: defaultSettings,
+    book: emptyBook,
     notices: [],
   };
 }

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+export const importFormatSchema = z.enum(['ssh-config', 'csv', 'ansible', 'flowhelm']);
+export type ImportFormat = z.infer<typeof importFormatSchema>;
+
+/**
+ * What a row of a preview says. `new` = would be added; `update` = a known router would get other details; `duplicate` = known
+ * already and the same, or named twice in the file; `unsupported` = cannot be taken over, `reason` says why.
+ */
+export const importStatusSchema = z.enum(['new', 'update', 'duplicate', 'unsupported']);
+export type ImportStatus = z.infer<typeof importStatusSchema>;
+
+/** One hop of a chain as a file names it. */
+export const importedHopSchema = z.object({
+  host: z.string(),
+  port: z.number().int(),
+  user: z.string().nullable(),
+  keyFile: z.string().nullable(),
+  hostKeyAlias: z.string().nullable(),
+});
+export type ImportedHop = z.infer<typeof importedHopSchema>;
+
+/** A router as a file describes it, whatever the format; null and empty = the file does not say. */
+export const importedRouterSchema = z.object({
+  /** Where in the file, for sentences: `line 12`, `host attic`. */
+  source: z.string(),
+  name: z.string(),
+  host: z.string(),
+  port: z.number().int(),
+  user: z.string().nullable(),
+  keyFile: z.string().nullable(),
+  /** Only the named key may be offered, none of the agent's others. */
+  identitiesOnly: z.boolean(),
+  /** False where the file says that no agent is to be used; null = it does not say. */
+  agent: z.boolean().nullable(),
+  legacyAlgorithms: z.boolean(),
+  hostKeyAlias: z.string().nullable(),
+  group: z.string().nullable(),
+  tags: z.array(z.string()),
+  jump: z.array(importedHopSchema),
+  /** What the file says of it that Flowhelm does not take over, in plain sentences. */
+  notes: z.array(z.string()),
+});
+export type ImportedRouter = z.infer<typeof importedRouterSchema>;
+
+/** What a reader of a format made of a file. Nothing of it has been checked against the profile yet. */
+export interface ImportReading {
+  readonly routers: readonly ImportedRouter[];
+  /** Entries that cannot become a router, with the reason. */
+  readonly unsupported: readonly { readonly source: string; readonly name: string; readonly reason: string }[];
+  /** About the file as a whole: a vault that was skipped, an Include that was not followed. */
+  readonly notices: readonly string[];
+}
+
+export const importRowSchema = z.object({
+  /** Names the row when it is chosen; stable for the same file and profile. */
+  key: z.string(),
+  source: z.string(),
+  name: z.string(),
+  host: z.string(),
+  port: z.number().int(),
+  user: z.string(),
+  status: importStatusSchema,
+  /** Why this status; empty for a plain new row. */
+  reason: z.string(),
+  /** Chain of hops, the first hop first, each as `user@host:port` with the parts that are known. */
+  jump: z.array(z.string()),
+  group: z.string().nullable(),
+  tags: z.array(z.string()),
+  notes: z.array(z.string()),
+});
+export type ImportRow = z.infer<typeof importRowSchema>;
+
+export const importPreviewSchema = z.object({ rows: z.array(importRowSchema), notices: z.array(z.string()) });
+export type ImportPreview = z.infer<typeof importPreviewSchema>;
+
+export const importResultSchema = z.object({
+  added: z.number().int(),
+  updated: z.number().int(),
+  /** Groups, jump hosts that had to be made for them. */
+  groupsAdded: z.number().int(),
+  jumpHostsAdded: z.number().int(),
+});
+export type ImportResult = z.infer<typeof importResultSchema>;
