@@ -37,12 +37,12 @@ export function inspectDatabase(file: string, thorough: boolean): Inspection {
 function inspect(connection: DatabaseSync, thorough: boolean): Inspection {
   const version = Number(connection.prepare('PRAGMA user_version').get()?.['user_version']);
   const id = Number(connection.prepare('PRAGMA application_id').get()?.['application_id']);
-  const tables = tableNames(connection);
+  const schema = schemaOf(connection);
   // a first start that was killed before its first transaction leaves exactly this
-  if (id === 0 && version === 0 && tables.size === 0) return { state: 'older', version: 0 };
+  if (id === 0 && version === 0 && schema.size === 0) return { state: 'older', version: 0 };
   if (id !== applicationId) return { state: 'damaged', reason: 'it is not a Flowhelm database' };
   if (version > migrations.length) return { state: 'newer', version };
-  const fault = tablesFault(tables, version) ?? (thorough ? quickCheck(connection) : null);
+  const fault = schemaFault(schema, version) ?? (thorough ? quickCheck(connection) : null);
   if (fault !== null) return { state: 'damaged', reason: fault };
   return version < migrations.length ? { state: 'older', version } : { state: 'current' };
 }
@@ -54,29 +54,34 @@ function quickCheck(connection: DatabaseSync): string | null {
 
 /**
  * A log that belongs to another database can make a whole, well-formed file that is not ours, and a flipped bit another version
- * number; the tables give both away.
+ * number or another name of a column; what the tables are declared as gives all of them away.
  */
-function tablesFault(tables: ReadonlySet<string>, version: number): string | null {
-  const expected = tablesOfVersion(Math.max(0, version));
-  const missing = [...expected].filter((name) => !tables.has(name));
+function schemaFault(found: Schema, version: number): string | null {
+  const expected = schemaOfVersion(Math.max(0, version));
+  const missing = [...expected.keys()].filter((name) => !found.has(name));
   if (missing.length > 0) return `it lacks the tables ${missing.join(', ')}`;
-  const early = [...tablesOfVersion(migrations.length)].filter((name) => !expected.has(name) && tables.has(name));
-  return early.length > 0 ? `version ${version} cannot have the tables ${early.join(', ')}` : null;
+  const early = [...schemaOfVersion(migrations.length).keys()].filter((name) => !expected.has(name) && found.has(name));
+  if (early.length > 0) return `version ${version} cannot have the tables ${early.join(', ')}`;
+  const altered = [...expected].filter(([name, declaration]) => found.get(name) !== declaration);
+  return altered.length > 0 ? `${altered.map(([name]) => name).join(', ')} is not what it should be` : null;
 }
 
-function tablesOfVersion(version: number): Set<string> {
+/** Declarations of tables and indexes by name. */
+type Schema = ReadonlyMap<string, string>;
+
+function schemaOfVersion(version: number): Schema {
   const reference = new DatabaseSync(':memory:');
   try {
     for (const step of migrations.slice(0, version)) reference.exec(step);
-    return tableNames(reference);
+    return schemaOf(reference);
   } finally {
     reference.close();
   }
 }
 
-function tableNames(connection: DatabaseSync): Set<string> {
-  const rows = connection.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all();
-  return new Set(rows.map((row) => String(row['name'])));
+function schemaOf(connection: DatabaseSync): Schema {
+  const rows = connection.prepare(`SELECT name, sql FROM sqlite_schema WHERE type IN ('table', 'index')`).all();
+  return new Map(rows.map((row) => [String(row['name']), String(row['sql'])]));
 }
 
 function sizeOf(file: string): number | null {

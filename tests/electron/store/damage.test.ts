@@ -60,6 +60,10 @@ const damages: readonly [string, (file: string) => void][] = [
   ['another application id', (file) => overwrite(file, 68, Buffer.from([1, 2, 3, 4]))],
   ['a lower version than its tables', (file) => overwrite(file, 60, Buffer.from([0, 0, 0, 1]))],
   ['a negative version', (file) => overwrite(file, 60, Buffer.from([0xff, 0xff, 0xff, 0xff]))],
+  [
+    'another name of a column',
+    (file) => overwrite(file, readFileSync(file).indexOf('document TEXT'), Buffer.from('dOcumenz')),
+  ],
   ['a foreign log', (file) => writeFileSync(`${file}-wal`, foreignLog())],
 ];
 
