@@ -17,7 +17,7 @@ import {
 } from './model/fleet.ts';
 import { offloadModeSchema } from './model/offload.ts';
 import { planSchema } from './model/plan.ts';
-import { routerSchema } from './model/router.ts';
+import { jumpChainSchema, routerSchema } from './model/router.ts';
 import { routerInputSchema, secretsSchema } from './model/router-input.ts';
 import { recommendationSchema } from './model/verdict.ts';
 
@@ -81,7 +81,16 @@ export const contract = {
     add: call
       .input(routerInputSchema.extend({ secrets: secretsSchema, keepPassword: z.boolean(), acceptKey: acceptedKey }))
       .output(routerSchema),
-    update: call.input(routerInputSchema.extend({ id: z.string() })).output(routerSchema),
+    /** What of its group and its jump hosts is absent stays as it is, null takes it away. */
+    update: call
+      .input(
+        routerInputSchema.extend({
+          id: z.string(),
+          groupId: z.string().nullable().optional(),
+          jump: jumpChainSchema.nullable().optional(),
+        }),
+      )
+      .output(routerSchema),
     /** Without `force`, a router with a change of unknown outcome stays (`change-in-progress` with `pending` in the evidence). */
     remove: call.input(z.object({ ids: z.array(z.string()).min(1), force: z.boolean().optional() })).output(z.null()),
     /** The latest audit in full; null = never audited. */

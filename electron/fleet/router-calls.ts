@@ -55,12 +55,22 @@ export async function addRouter(
   return router;
 }
 
+/** A router as it is to be. What is absent stays as it is, null takes it away. */
+interface RouterUpdate extends Omit<RouterInput, 'groupId' | 'jump'> {
+  readonly id: string;
+  readonly groupId?: string | null | undefined;
+  readonly jump?: string[] | null | undefined;
+}
+
 /** Throws `no-such-router`, `name-taken`, and `change-in-progress` while a change runs on it. */
-export function updateRouter(workspace: Workspace, { id, ...input }: RouterInput & { readonly id: string }): Router {
+export function updateRouter(workspace: Workspace, { id, groupId, jump, ...input }: RouterUpdate): Router {
   const before = workspace.router(id);
   refuseWhileChanging(workspace, id);
-  // What the form does not know of (its group, tags, jump hosts) stays as it is.
   const router: Router = { ...before, ...plainInput(input) };
+  if (groupId === null) delete router.groupId;
+  else if (groupId !== undefined) router.groupId = groupId;
+  if (jump === null) delete router.jump;
+  else if (jump !== undefined) router.jump = jump;
   workspace.profile.routers.update(router);
   workspace.engine.disconnect(id);
   workspace.board.patch(id, { router, reachability: { state: 'unknown' } });
