@@ -50,6 +50,8 @@ export interface Profile {
   readonly jumpHosts: NamedThingStore<JumpHost>;
   readonly savedFilters: NamedThingStore<SavedFilter>;
   readonly quarantine: Quarantine;
+  /** Writes of several stores, all of them or none; what is thrown inside takes them back. */
+  atomically<Result>(action: () => Result): Result;
   /** Closes the database and lets the next writer in; a second call does nothing. */
   close(): void;
 }
@@ -145,6 +147,7 @@ function assemble(
     jumpHosts: new NamedThingStore(database, quarantine, 'jump-host', jumpHostSchema),
     savedFilters: new NamedThingStore(database, quarantine, 'saved-filter', savedFilterSchema),
     quarantine,
+    atomically: (action) => database.transaction(action),
     close() {
       database.close();
       lock?.release();

@@ -21,6 +21,7 @@ export const longestJumpChain = 8;
 /** Ids of jump hosts, the first hop first; empty = directly. */
 export const jumpChainSchema = z.array(z.string()).max(longestJumpChain);
 
+export const tagsAtMost = 50;
 export const tagSchema = z
   .string()
   .trim()
@@ -42,7 +43,7 @@ export const routerSchema = z.object({
   /** Allow `ssh-rsa` (SHA-1) host key signatures: OpenWrt 19.07 and older only (domain.md 7.1). */
   legacyAlgorithms: z.boolean(),
   groupId: z.string().optional(),
-  tags: z.array(tagSchema).max(50).optional(),
+  tags: z.array(tagSchema).max(tagsAtMost).optional(),
   credentials: credentialsFromSchema.optional(),
   /** Overrides the jump hosts of the group. */
   jump: jumpChainSchema.optional(),
