@@ -96,6 +96,8 @@ const tracks =
         [
           ['--project', 'checks'],
           ['--project', 'unit'],
+        ],
+        [
           ['--project', 'page'],
           ['--project', 'shell'],
           ['--project', 'e2e'],

@@ -9,8 +9,8 @@ import type { ChangeProgress, ChangeStep } from '../../shared/model/change.ts';
 import type { Router } from '../../shared/model/router.ts';
 import type { RouterAccess, RouterName } from './types.ts';
 
-/** The shortest rollback window; on the emulated machine it leaves enough time for a verification. */
-export const shortWindow = { rollbackWindowSeconds: 30 } as const;
+/** As short as leaves enough time for a verification on an emulated machine that shares its cores. */
+export const shortWindow = { rollbackWindowSeconds: 45 } as const;
 /** For changes that should succeed: the machine shares two cores with everything else. */
 export const longWindow = { rollbackWindowSeconds: 120 } as const;
 
