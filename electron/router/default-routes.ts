@@ -7,7 +7,7 @@ const flagGateway = 0x2;
 const flagReject = 0x200;
 
 /** Default routes of the main table, both families, from the two files of /proc/net. Unreachable defaults are left out. */
-export function parseDefaultRoutes(report: Report): DefaultRoute[] {
+export function parseDefaultRoutes(report: Pick<Report, 'files'>): DefaultRoute[] {
   const routes = [
     ...ipv4Routes(report.files.get('/proc/net/route') ?? []),
     ...ipv6Routes(report.files.get('/proc/net/ipv6_route') ?? []),
