@@ -1,7 +1,7 @@
-import type { Book } from '../../shared/model/book.ts';
+import type { Book, JumpHost } from '../../shared/model/book.ts';
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import type { Authentication, Router } from '../../shared/model/router.ts';
-import { type AccessPoint, type AccessProblem, accessOf } from '../../shared/rules/access.ts';
+import { type AccessPoint, type AccessProblem, accessOf, accessOfJumpHost } from '../../shared/rules/access.ts';
 
 /** All that is needed to reach one machine and log in; no secret is part of it. */
 export interface ConnectTarget {
@@ -28,6 +28,11 @@ export function targetOf(router: Router, book: Book): ConnectTarget {
   return { ...pointTarget(answer.access), hops: answer.access.hops.map(pointTarget) };
 }
 
+/** A jump host as a machine of its own, reached directly. */
+export function jumpHostTarget(jumpHost: JumpHost, book: Book): ConnectTarget {
+  return pointTarget(accessOfJumpHost(jumpHost, book));
+}
+
 function pointTarget({ id, ...point }: AccessPoint): ConnectTarget {
   const { name, host, port, user, authentication, secretsOf, legacyAlgorithms, hostKeyAlias } = point;
   return {
@@ -44,6 +49,11 @@ function noWay({ name }: Router, problem: AccessProblem): FlowhelmError {
         : `The way to ${name} has ${problem.hops} jump hosts, which is too many.`,
     nextStep: `Choose the jump hosts of ${name} or of its group again.`,
   });
+}
+
+/** Says whether two targets mean the same connection: everything but the names, which change nothing about it. */
+export function identityOf(target: ConnectTarget): string {
+  return JSON.stringify({ ...target, name: '', hops: target.hops.map((hop) => ({ ...hop, name: '' })) });
 }
 
 /** "host", or "host:port" when the port is not SSH's own; IPv6 addresses in brackets. */

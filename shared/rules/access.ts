@@ -41,7 +41,7 @@ export function accessOf(router: Router, book: Book): AccessAnswer {
   for (const id of ids) {
     const jumpHost = book.jumpHosts.find((each) => each.id === id);
     if (!jumpHost) return { ok: false, problem: { kind: 'no-such-jump-host', id } };
-    hops.push(pointOf(jumpHost, setById(book, jumpHost.credentialSetId)));
+    hops.push(accessOfJumpHost(jumpHost, book));
   }
   const { from = 'own' } = router.credentials ?? {};
   const setId =
@@ -51,6 +51,11 @@ export function accessOf(router: Router, book: Book): AccessAnswer {
         ? (group?.credentialSetId ?? null)
         : null;
   return { ok: true, access: { ...pointOf(router, setById(book, setId)), hops } };
+}
+
+/** How to log in to a jump host itself. */
+export function accessOfJumpHost(jumpHost: JumpHost, book: Book): AccessPoint {
+  return pointOf(jumpHost, setById(book, jumpHost.credentialSetId));
 }
 
 function setById(book: Book, id: string | null): CredentialSet | null {
