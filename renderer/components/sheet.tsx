@@ -7,14 +7,14 @@ interface SheetProps {
   readonly title: ReactNode;
   /** One line under the title. */
   readonly detail?: ReactNode;
-  /** `wide` = three columns, `narrow` = a form. */
-  readonly width?: 'wide' | 'narrow';
+  /** `wide` = three columns, `middle` = two or a list, `narrow` = a form. */
+  readonly width?: 'wide' | 'middle' | 'narrow';
   readonly onClose: () => void;
   /** `SheetBody` and `SheetFoot`. */
   readonly children: ReactNode;
 }
 
-const widths = { wide: 1120, narrow: 600 } as const;
+const widths = { wide: 1120, middle: 860, narrow: 600 } as const;
 
 /** A dialog over the page with a head and a foot that stay, and a body that scrolls. Focus goes back to where it was. */
 export function Sheet({ title, detail, width = 'wide', onClose, children }: SheetProps) {

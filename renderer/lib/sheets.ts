@@ -2,7 +2,15 @@ import { createStore, useStore } from './store.ts';
 
 /** What is open over the page. One at a time; renderer/features/frame/open-sheet.tsx says which component shows which. */
 export type Sheet =
-  | { readonly kind: 'add-router' }
+  /** `found` = what a look around the network has told of it. */
+  | {
+      readonly kind: 'add-router';
+      readonly found?: { readonly name: string; readonly host: string; readonly port: number };
+    }
+  | { readonly kind: 'import' }
+  | { readonly kind: 'discovery' }
+  /** `ids` = those that are selected. */
+  | { readonly kind: 'export'; readonly ids: readonly string[] }
   | {
       readonly kind: 'change';
       readonly ids: readonly string[];

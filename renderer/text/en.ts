@@ -1,5 +1,6 @@
 import { activity } from './en/activity.ts';
 import { addRouter } from './en/add-router.ts';
+import { bringIn } from './en/bring-in.ts';
 import { change } from './en/change.ts';
 import { common } from './en/common.ts';
 import { fleet } from './en/fleet.ts';
@@ -19,6 +20,7 @@ export const en = {
   router,
   change,
   addRouter,
+  bringIn,
   hostKey,
   secret,
   settings,

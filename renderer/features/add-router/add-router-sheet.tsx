@@ -10,10 +10,15 @@ import { RouterFormView } from './router-form-view.tsx';
 import { Trying } from './trying.tsx';
 import { useTrial } from './use-trial.ts';
 
+interface AddRouterSheetProps {
+  /** What is known of the router already. */
+  readonly found?: Pick<RouterForm, 'name' | 'host' | 'port'>;
+}
+
 /** From an address to a router in the fleet: the form, the try, the key, what was found. */
-export function AddRouterSheet() {
+export function AddRouterSheet({ found }: AddRouterSheetProps) {
   const demo = useFleet((fleet) => fleet?.demo === true);
-  const [form, setForm] = useState<RouterForm>(emptyForm);
+  const [form, setForm] = useState<RouterForm>({ ...emptyForm, ...found });
   const { trial, tryIt, stop, add } = useTrial();
   return (
     <Sheet

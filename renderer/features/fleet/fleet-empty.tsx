@@ -1,4 +1,4 @@
-import { IconPlus, IconTestPipe } from '@tabler/icons-react';
+import { IconFileImport, IconPlus, IconRadar2, IconTestPipe } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { useEngine } from '../../lib/engine.tsx';
@@ -12,18 +12,32 @@ export function FleetEmpty() {
   const engine = useEngine();
   return (
     <EmptyState title={t('fleet.empty')} text={t('fleet.emptyText')} picture={<ShortcutPicture />}>
-      <Door
-        icon={<IconPlus size={22} stroke={1.7} />}
-        title={t('fleet.emptyAdd')}
-        text={t('fleet.emptyAddText')}
-        onOpen={() => openSheet({ kind: 'add-router' })}
-      />
-      <Door
-        icon={<IconTestPipe size={22} stroke={1.7} />}
-        title={t('fleet.emptyDemo')}
-        text={t('fleet.emptyDemoText')}
-        onOpen={() => void engine.fleet.startDemo().catch(tellFailure)}
-      />
+      <div className={classes['doors']}>
+        <Door
+          icon={<IconPlus size={22} stroke={1.7} />}
+          title={t('fleet.emptyAdd')}
+          text={t('fleet.emptyAddText')}
+          onOpen={() => openSheet({ kind: 'add-router' })}
+        />
+        <Door
+          icon={<IconFileImport size={22} stroke={1.7} />}
+          title={t('bringIn.doorImport')}
+          text={t('bringIn.doorImportText')}
+          onOpen={() => openSheet({ kind: 'import' })}
+        />
+        <Door
+          icon={<IconRadar2 size={22} stroke={1.7} />}
+          title={t('bringIn.doorFind')}
+          text={t('bringIn.doorFindText')}
+          onOpen={() => openSheet({ kind: 'discovery' })}
+        />
+        <Door
+          icon={<IconTestPipe size={22} stroke={1.7} />}
+          title={t('fleet.emptyDemo')}
+          text={t('fleet.emptyDemoText')}
+          onOpen={() => void engine.fleet.startDemo().catch(tellFailure)}
+        />
+      </div>
     </EmptyState>
   );
 }

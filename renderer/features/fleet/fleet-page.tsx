@@ -11,6 +11,7 @@ import { openSheet } from '../../lib/sheets.ts';
 import { useStore } from '../../lib/store.ts';
 import { t } from '../../lib/text.ts';
 import { routerAppearance } from '../../lib/verdict-appearance.ts';
+import { BringInMenu } from '../bring-in/bring-in-menu.tsx';
 import { ActionBar } from './action-bar.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { FleetCards } from './fleet-cards.tsx';
@@ -63,9 +64,12 @@ function Fleet({ all }: { all: ReadonlyMap<string, FleetRouter> }) {
     <>
       <div className={classes['top']}>
         <Sentence detail={fleetDetail(routers)}>{fleetSentence(routers)}</Sentence>
-        <Button leftSection={<IconPlus size={16} />} onClick={() => openSheet({ kind: 'add-router' })}>
-          {t('fleet.add')}
-        </Button>
+        <Button.Group>
+          <Button leftSection={<IconPlus size={16} />} onClick={() => openSheet({ kind: 'add-router' })}>
+            {t('fleet.add')}
+          </Button>
+          <BringInMenu />
+        </Button.Group>
       </div>
       <FleetStrip routers={routers} filter={filter} />
       <FilterChips counts={counts} groupable={!few} />

@@ -2,6 +2,9 @@ import { assertNever } from '../../../shared/model/offload.ts';
 import { useFleet } from '../../lib/engine.tsx';
 import { closeSheet, useOpenSheet } from '../../lib/sheets.ts';
 import { AddRouterSheet } from '../add-router/add-router-sheet.tsx';
+import { DiscoverySheet } from '../bring-in/discovery-sheet.tsx';
+import { ExportSheet } from '../bring-in/export-sheet.tsx';
+import { ImportSheet } from '../bring-in/import-sheet.tsx';
 import { ChangeSheet } from '../change/change-sheet.tsx';
 import { RecordedChangeSheet } from '../change/recorded-change-sheet.tsx';
 import { RemoveRouters } from '../fleet/remove-routers.tsx';
@@ -22,7 +25,13 @@ export function OpenSheet() {
     case 'recorded-change':
       return <RecordedChangeSheet key={sheet.changeId} changeId={sheet.changeId} />;
     case 'add-router':
-      return <AddRouterSheet />;
+      return <AddRouterSheet {...(sheet.found && { found: sheet.found })} />;
+    case 'import':
+      return <ImportSheet />;
+    case 'discovery':
+      return <DiscoverySheet />;
+    case 'export':
+      return <ExportSheet ids={sheet.ids} />;
     case 'host-key':
       return <HostKeySheet key={sheet.id} id={sheet.id} />;
     case 'give-secret':

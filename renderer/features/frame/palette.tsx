@@ -1,7 +1,10 @@
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import {
   IconActivity,
+  IconFileExport,
+  IconFileImport,
   IconPlus,
+  IconRadar2,
   IconRefresh,
   IconRouter,
   IconSearch,
@@ -15,6 +18,7 @@ import { openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
 import { tellFailure } from '../../lib/toast.tsx';
 import { routerAppearance } from '../../lib/verdict-appearance.ts';
+import { openExport } from '../bring-in/open-export.ts';
 import classes from './frame.module.css';
 
 const apple = /mac|iphone|ipad/i.test(navigator.userAgent);
@@ -55,6 +59,24 @@ export function Palette() {
       label: t('fleet.add'),
       leftSection: <IconPlus size={18} />,
       onClick: () => openSheet({ kind: 'add-router' }),
+    },
+    {
+      id: 'import',
+      label: t('bringIn.import'),
+      leftSection: <IconFileImport size={18} />,
+      onClick: () => openSheet({ kind: 'import' }),
+    },
+    {
+      id: 'discovery',
+      label: t('bringIn.find'),
+      leftSection: <IconRadar2 size={18} />,
+      onClick: () => openSheet({ kind: 'discovery' }),
+    },
+    {
+      id: 'export',
+      label: t('bringIn.export'),
+      leftSection: <IconFileExport size={18} />,
+      onClick: openExport,
     },
     {
       id: 'audit',
