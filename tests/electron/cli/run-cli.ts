@@ -21,6 +21,8 @@ export interface Ended {
 export interface RunOptions {
   readonly home: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Called before the start with what Ctrl-C does. */
+  readonly onStart?: (interrupt: () => void) => void;
   /** Called with everything that came on stderr so far. */
   readonly onNotice?: (stderr: string, interrupt: () => void) => void;
 }
@@ -46,6 +48,7 @@ export async function runCli(args: readonly string[], options: RunOptions): Prom
     on: () => undefined,
   });
   const streams = { output: stream('output'), notices: stream('notices'), interactive: false };
+  options.onStart?.(() => interruption.interrupt(() => undefined));
   const code = await main(['--home', home, ...args], { streams, environment, interruption });
   return { code, stdout: written.output, stderr: written.notices };
 }
