@@ -29,6 +29,10 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
     'flowhelm add attic 192.168.1.1 --accept-new-key SHA256:...     in a script, with the fingerprint known beforehand',
     'flowhelm add -- -attic 192.168.1.1                             a name that starts with a dash',
   ],
+  discover: [
+    'flowhelm discover                                              gateways, neighbours, mDNS; no port is touched',
+    'flowhelm discover --range 192.168.1.0/24                       and who answers as an SSH server there',
+  ],
   trust: [
     'flowhelm trust attic                                           which keys are trusted, and which were before',
     'flowhelm trust attic --accept-new-key SHA256:NEW               connect and trust exactly this key',
@@ -37,7 +41,18 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
   audit: [
     'flowhelm audit                                                 the whole fleet as a table',
     'flowhelm audit attic --evidence                                one router, with its raw answers',
+    'flowhelm audit --group Harbour                                 the routers of one site',
     'flowhelm audit --json | jq -r .result.sentence',
+  ],
+  group: [
+    'flowhelm group                                                 the groups, with how many routers each has',
+    'flowhelm group add Harbour --jump bastion                      its routers are reached through the bastion',
+    'flowhelm group edit Harbour --rename "Harbour Street"          nothing else changes',
+  ],
+  edit: [
+    'flowhelm edit attic barn --move-to Harbour --add-tag rented',
+    'flowhelm edit --group Harbour --port 2222 --preview            what would change, nothing is written',
+    'flowhelm edit --tag rented --login group                       the login details of their groups',
   ],
   plan: ['flowhelm plan attic', 'flowhelm plan attic --mode software'],
   enable: [

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { advisorySchema } from '../../shared/model/advisory.ts';
+import { groupSchema } from '../../shared/model/book.ts';
 import { capabilitySchema } from '../../shared/model/capability.ts';
 import { changeSchema } from '../../shared/model/change.ts';
+import { foundHostSchema } from '../../shared/model/discovery.ts';
 import { type ErrorCode, errorCodes, type FlowhelmError } from '../../shared/model/errors.ts';
 import { offloadModeSchema } from '../../shared/model/offload.ts';
 import { planSchema } from '../../shared/model/plan.ts';
 import { type Router, routerSchema, trustedHostKeySchema } from '../../shared/model/router.ts';
 import { flowCountsSchema, flowEntrySchema, snapshotSchema } from '../../shared/model/snapshot.ts';
 import { recommendationSchema, verdictSchema } from '../../shared/model/verdict.ts';
+import { editedParts } from '../../shared/rules/router-edit.ts';
 
 /**
  * What `--json` prints (docs/CLI.md). The version changes only when a property goes away or changes its meaning; new ones may come
@@ -85,11 +88,20 @@ const addResultSchema = z.object({
   audit: z.object(auditShape).nullable(),
 });
 
+const discoverResultSchema = z.object({
+  sentence: z.string(),
+  hosts: z.array(foundHostSchema),
+  /** False after Ctrl-C: there may be more. */
+  complete: z.boolean(),
+});
+
 const listResultSchema = z.object({
   sentence: z.string(),
   routers: z.array(
     z.object({
       router: routerSchema,
+      /** The name of its group. */
+      group: z.string().nullable(),
       /** From the last audit; null when there was none yet. */
       verdict: verdictSchema.nullable(),
       auditedAt: z.string().nullable(),
@@ -98,6 +110,19 @@ const listResultSchema = z.object({
       pendingChanges: z.array(z.string()),
     }),
   ),
+});
+
+/** `list`: all of them; else the one that was made, changed or removed. */
+const groupResultSchema = z.object({
+  groups: z.array(groupSchema.extend({ routers: z.number().int().nonnegative() })),
+});
+
+const editResultSchema = z.object({
+  /** Nothing was written. */
+  preview: z.boolean(),
+  /** How many are not (or would not be) as before. */
+  edited: z.number().int().nonnegative(),
+  routers: z.array(z.object({ router: routerNameSchema, changes: z.array(z.enum(editedParts)) })),
 });
 
 const removeResultSchema = z.object({ router: routerSchema });
@@ -186,7 +211,10 @@ const serveResultSchema = z.object({ link: z.string() });
 /** `result` by command. */
 export const resultSchemas = {
   add: addResultSchema,
+  discover: discoverResultSchema,
   list: listResultSchema,
+  group: groupResultSchema,
+  edit: editResultSchema,
   remove: removeResultSchema,
   trust: trustResultSchema,
   audit: auditResultSchema,

@@ -6,6 +6,7 @@ import { type AddOptions, addCommand } from './commands/add.ts';
 import { type AuditOptions, auditCommand } from './commands/audit.ts';
 import { type ChangeCommandOptions, changeCommand } from './commands/change.ts';
 import type { DemoOptions } from './commands/demo.ts';
+import { type DiscoverOptions, discoverCommand } from './commands/discover.ts';
 import { type FlowsOptions, flowsCommand } from './commands/flows.ts';
 import { historyCommand } from './commands/history.ts';
 import { listCommand } from './commands/list.ts';
@@ -16,6 +17,7 @@ import { type ServeCommandOptions, serveCommand } from './commands/serve.ts';
 import { type TrustOptions, trustCommand } from './commands/trust.ts';
 import { type WatchOptions, watchCommand } from './commands/watch.ts';
 import { commandExamples, examplesHelp, exitCodesHelp } from './help.ts';
+import { choosing, declareOrganising } from './organise-commands.ts';
 import type { Answer, Cli } from './run.ts';
 
 export interface ProgramHooks {
@@ -49,14 +51,26 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
     )
     .option('--legacy-algorithms', 'allow ssh-rsa (SHA-1) host keys, for OpenWrt 19.07 and older')
     .option('--accept-new-key <fingerprint>', 'trust the host key with exactly this fingerprint')
+    .option('--group <name>', 'put it into this group')
+    .option('--tag <tag>', 'give it this tag; may be repeated', collect)
     .option('--no-test', 'do not connect, only write it down')
     .action((name: string, host: string, options: AddOptions) =>
       start('add', (cli) => addCommand(cli, name, host, options)),
     );
 
-  command(program, 'list', 'List the routers with their last verdicts; no router is asked').action(() =>
-    start('list', listCommand),
+  command(program, 'discover', 'Look for routers around this computer; nobody logs in')
+    .option('--range <cidr>', 'also look at the SSH banners of a private range, such as 192.168.1.0/24')
+    .option('-p, --port <number>', 'SSH port', '22')
+    .option('--no-gateways', 'leave the default gateways out')
+    .option('--no-neighbours', 'leave out what this computer has talked to (ARP, NDP)')
+    .option('--no-mdns', 'do not ask by mDNS')
+    .action((options: DiscoverOptions) => start('discover', (cli) => discoverCommand(cli, options)));
+
+  choosing(command(program, 'list', 'List the routers with their last verdicts; no router is asked')).action(
+    (choice: { group?: string; tag?: string }) => start('list', (cli) => listCommand(cli, choice)),
   );
+
+  declareOrganising({ command: (usage, summary) => command(program, usage, summary), start });
 
   command(program, 'remove <router>', 'Forget a router; nothing happens on the router itself')
     .option('--force', 'also when a change on it has no known outcome')
@@ -68,8 +82,8 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
     .option('--forget', 'trust none of its keys any more')
     .action((name: string, options: TrustOptions) => start('trust', (cli) => trustCommand(cli, name, options)));
 
-  command(program, 'audit [router...]', 'Say what is configured, loaded and really accelerating, and why')
-    .option('-a, --all', 'every router (the same as naming none)')
+  choosing(command(program, 'audit [router...]', 'Say what is configured, loaded and really accelerating, and why'))
+    .option('-a, --all', 'every router (the same as choosing none)')
     .option('--no-rates', 'do not measure CPU and interface rates, which takes a second')
     .option('-e, --evidence', 'with the raw answers of the router')
     .action((names: string[], options: AuditOptions) => start('audit', (cli) => auditCommand(cli, names, options)));
@@ -79,14 +93,20 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
     .action((name: string, options: { mode: WantedMode }) => start('plan', (cli) => planCommand(cli, name, options)));
 
   changing(
-    command(program, 'enable <router...>', 'Turn offload on: staged, verified, undone by the router if anything fails'),
+    choosing(
+      command(
+        program,
+        'enable [router...]',
+        'Turn offload on: staged, verified, undone by the router if anything fails',
+      ),
+    ),
   )
     .addOption(modeOption(['auto', 'software', 'hardware']))
     .action((names: string[], options: ChangeCommandOptions & { mode: WantedMode }) =>
       start('enable', (cli) => changeCommand(cli, names, options.mode, options)),
     );
 
-  changing(command(program, 'disable <router...>', 'Turn offload off, in the same safe way')).action(
+  changing(choosing(command(program, 'disable [router...]', 'Turn offload off, in the same safe way'))).action(
     (names: string[], options: ChangeCommandOptions) =>
       start('disable', (cli) => changeCommand(cli, names, 'off', options)),
   );
@@ -111,7 +131,7 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
     .option('-i, --interval <seconds>', 'time between two counts', '2')
     .action((name: string, options: FlowsOptions) => start('flows', (cli) => flowsCommand(cli, name, options)));
 
-  command(program, 'watch [router...]', 'Watch the fleet: verdict, connections by path, CPU; Ctrl-C ends it')
+  choosing(command(program, 'watch [router...]', 'Watch the fleet: verdict, connections by path, CPU; Ctrl-C ends it'))
     .option('-i, --interval <seconds>', 'time between two looks', '5')
     .option('-c, --count <number>', 'end after so many looks')
     .action((names: string[], options: WatchOptions) => start('watch', (cli) => watchCommand(cli, names, options)));

@@ -37,13 +37,24 @@ export const countSchema = z.coerce
   .int('The count is a whole number.')
   .min(1, 'The count is at least 1.');
 
+/** What people call a router or a group. */
+export const nameSchema = z
+  .string()
+  .regex(noControls, 'The name holds a control character or a line break.')
+  .trim()
+  .min(1, 'The name is empty.')
+  .max(200, 'The name is longer than 200 characters.');
+
+export const portSchema = z.coerce
+  .number('The port is not a number.')
+  .int('The port is not a whole number.')
+  .min(1, 'A port is between 1 and 65535.')
+  .max(65_535, 'A port is between 1 and 65535.');
+
+export const userSchema = z.string().regex(/^[A-Za-z0-9._][A-Za-z0-9._@$-]{0,63}$/, 'The user is not a user name.');
+
 const inputSchema = z.object({
-  name: z
-    .string()
-    .regex(noControls, 'The name holds a control character or a line break.')
-    .trim()
-    .min(1, 'The name is empty.')
-    .max(200, 'The name is longer than 200 characters.'),
+  name: nameSchema,
   host: z.string().transform((host, context) => {
     const bare = /^\[(.*)\]$/.exec(host)?.[1] ?? host;
     const problem = hostProblem(bare);
@@ -51,12 +62,8 @@ const inputSchema = z.object({
     context.addIssue({ code: 'custom', message: problem });
     return z.NEVER;
   }),
-  port: z.coerce
-    .number('The port is not a number.')
-    .int('The port is not a whole number.')
-    .min(1, 'A port is between 1 and 65535.')
-    .max(65_535, 'A port is between 1 and 65535.'),
-  user: z.string().regex(/^[A-Za-z0-9._][A-Za-z0-9._@$-]{0,63}$/, 'The user is not a user name.'),
+  port: portSchema,
+  user: userSchema,
   keyFile: z
     .string()
     .regex(noControls, 'The path of the key file holds a control character.')

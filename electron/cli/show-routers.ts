@@ -7,6 +7,8 @@ import { ago, counted, verdictWord } from './verdict-words.ts';
 
 export interface ListedRouter {
   readonly router: Router;
+  /** The name of its group. */
+  readonly group: string | null;
   readonly verdict: Verdict | null;
   readonly auditedAt: string | null;
   readonly pendingChanges: string[];
@@ -16,11 +18,14 @@ export interface ListView {
   readonly paint: Paint;
   readonly width: number | undefined;
   readonly now: Date;
+  /** Only those of a group or with a tag are listed. */
+  readonly chosen?: boolean;
 }
 
 /** The inventory as it was at the last audit of each router; the age says how much that is worth. */
 export function showRouters(routers: readonly ListedRouter[], view: ListView): { sentence: string; text: string } {
   const { paint, width, now } = view;
+  if (routers.length === 0 && view.chosen) return { sentence: 'No router fits.', text: 'No router fits.' };
   if (routers.length === 0) {
     const sentence = 'There are no routers yet.';
     return { sentence, text: `${sentence}\nAdd one with: flowhelm add NAME HOST` };
@@ -30,30 +35,40 @@ export function showRouters(routers: readonly ListedRouter[], view: ListView): {
     `${counted(routers.length, 'router')}.`,
     ...(pending === 0 ? [] : [`${pending} with a change of unknown outcome: flowhelm resolve`]),
   ].join(' ');
+  // Who has no groups and no tags sees no empty columns.
+  const grouped = routers.some(({ group }) => group !== null);
+  const tagged = routers.some(({ router }) => (router.tags ?? []).length > 0);
   const columns = [
     { title: 'Router', minimum: 12 },
     { title: 'Address', givesWay: 2, minimum: 12 },
     { title: 'User', givesWay: 1 },
     { title: 'Login', givesWay: 1 },
+    ...(grouped ? [{ title: 'Group', givesWay: 2, minimum: 8 }] : []),
+    ...(tagged ? [{ title: 'Tags', givesWay: 1, minimum: 6 }] : []),
     { title: 'Last verdict', minimum: 13 },
     { title: 'Audited', givesWay: 3 },
     { title: 'Note', givesWay: 4 },
-  ] as const;
+  ];
   const table = renderTable(
     columns,
-    routers.map((listed) => row(listed, now)),
+    routers.map((listed) => row(listed, { now, grouped, tagged })),
     { paint, width },
   );
   return { sentence, text: `${paint('heading', sentence)}\n\n${table}` };
 }
 
-function row({ router, verdict, auditedAt, pendingChanges }: ListedRouter, now: Date): TableCell[] {
+function row(
+  { router, group, verdict, auditedAt, pendingChanges }: ListedRouter,
+  { now, grouped, tagged }: { now: Date; grouped: boolean; tagged: boolean },
+): TableCell[] {
   const word = verdict && verdictWord(verdict);
   return [
     router.name,
     addressOf(router),
     router.user,
     login(router),
+    ...(grouped ? [group ?? ''] : []),
+    ...(tagged ? [(router.tags ?? []).join(', ')] : []),
     word ? { text: `${word.shape} ${word.word}`, tone: word.tone } : { text: '◌ Not audited', tone: 'unknown' },
     auditedAt === null ? 'never' : ago(auditedAt, now),
     pendingChanges.length === 0 ? '' : { text: 'change pending', tone: 'attention' },

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { FlowhelmError } from '../../../shared/model/errors.ts';
-import type { Router } from '../../../shared/model/router.ts';
+import { type Router, tagSchema } from '../../../shared/model/router.ts';
+import { editedRouter } from '../../../shared/rules/router-edit.ts';
+import { groupNamed } from '../named-things.ts';
 import { fingerprintSchema, parseInput, type RouterInput, routerFromInput } from '../router-input.ts';
 import type { Answer, Cli } from '../run.ts';
 import { forTerminal } from '../sanitise.ts';
@@ -17,6 +19,8 @@ export interface AddOptions {
   readonly password: RouterInput['password'];
   readonly legacyAlgorithms?: boolean;
   readonly acceptNewKey?: string;
+  readonly group?: string;
+  readonly tag?: readonly string[];
   readonly test: boolean;
 }
 
@@ -33,12 +37,15 @@ export async function addCommand(cli: Cli, name: string, host: string, options: 
     password,
     legacyAlgorithms,
   };
-  const router = routerFromInput(input, { id: randomUUID(), addedAt: cli.now().toISOString() });
+  const typed = routerFromInput(input, { id: randomUUID(), addedAt: cli.now().toISOString() });
+  const tags = (options.tag ?? []).map((tag) => parseInput(tagSchema, tag));
   const accept = options.acceptNewKey === undefined ? null : parseInput(fingerprintSchema, options.acceptNewKey);
   const howToAccept = ({ fingerprint }: { fingerprint: string }) =>
     `run the same command with: --accept-new-key ${fingerprint}`;
   return withSession(cli, { mode: 'write', hostKeys: { accept, howToAccept } }, async (session) => {
-    refuseTakenName(session, router);
+    refuseTakenName(session, typed);
+    const groupId = options.group === undefined ? undefined : groupNamed(session.profile, options.group).id;
+    const router = editedRouter(typed, { groupId, addTags: tags });
     return test ? addTested(cli, session, router) : addUntested(session, router);
   });
 }

@@ -1,6 +1,6 @@
 import type { Router } from '../../../shared/model/router.ts';
 import type { Audit, Engine } from '../../engine.ts';
-import { chosenRouters } from '../chosen-routers.ts';
+import { type Choice, chosenRouters } from '../chosen-routers.ts';
 import { asFailure, exitCodeOf } from '../failure.ts';
 import { type AuditJson, routerJson } from '../json.ts';
 import type { Answer, Cli } from '../run.ts';
@@ -8,8 +8,7 @@ import { withSession } from '../session.ts';
 import { showAudit } from '../show-audit.ts';
 import { type FleetEntry, fleetSentence, fleetTable, stateOf } from '../show-fleet.ts';
 
-export interface AuditOptions {
-  readonly all?: boolean;
+export interface AuditOptions extends Choice {
   readonly rates: boolean;
   readonly evidence?: boolean;
 }
@@ -21,7 +20,7 @@ export type Audited =
 /** `flowhelm audit`: one router in full, several as a table. */
 export function auditCommand(cli: Cli, names: readonly string[], options: AuditOptions): Promise<Answer<'audit'>> {
   return withSession(cli, { mode: 'write' }, async ({ engine }) => {
-    const routers = chosenRouters(engine, names, options.all);
+    const routers = chosenRouters(engine, names, options);
     const [first] = routers;
     const named = routers.length === 1 && names.length > 0;
     if (named && first) {

@@ -4,6 +4,7 @@ import { judge } from '../../../shared/rules/judge.ts';
 import type { ChangeOutcome } from '../../change/execute.ts';
 import type { WantedMode } from '../../engine.ts';
 import { ChangeTicker } from '../change-ticker.ts';
+import { type Choice, namedRouters } from '../chosen-routers.ts';
 import { asFailure, exitCodeOf } from '../failure.ts';
 import { type ChangeJson, routerJson } from '../json.ts';
 import { parseInput, windowSchema } from '../router-input.ts';
@@ -14,7 +15,7 @@ import { showOutcome } from '../show-change.ts';
 import { showFailure } from '../show-failure.ts';
 import { showPlan } from '../show-plan.ts';
 
-export interface ChangeCommandOptions {
+export interface ChangeCommandOptions extends Omit<Choice, 'all'> {
   readonly window: string;
   readonly override?: readonly string[];
 }
@@ -38,8 +39,7 @@ export function changeCommand(
 ): Promise<Answer<'enable'>> {
   const windowSeconds = parseInput(windowSchema, options.window);
   return withSession(cli, { mode: 'write' }, async (session) => {
-    const named = names.map((name) => session.engine.router(name));
-    const routers = [...new Map(named.map((router) => [router.id, router])).values()];
+    const routers = namedRouters(session.engine, names, options);
     const tried: Tried[] = [];
     for (const router of routers) {
       try {

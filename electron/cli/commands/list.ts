@@ -1,19 +1,22 @@
 import type { Change } from '../../../shared/model/change.ts';
 import type { TrustedHostKey } from '../../../shared/model/router.ts';
 import { judge } from '../../../shared/rules/judge.ts';
+import { type Choice, routersIn } from '../chosen-routers.ts';
 import type { Answer, Cli } from '../run.ts';
 import { withSession } from '../session.ts';
 import { type ListedRouter, showRouters } from '../show-routers.ts';
 
 /** `flowhelm list`: what is stored here; no router is asked. */
-export function listCommand(cli: Cli): Promise<Answer<'list'>> {
+export function listCommand(cli: Cli, choice: Omit<Choice, 'all'>): Promise<Answer<'list'>> {
   return withSession(cli, { mode: 'read' }, async ({ profile, engine }) => {
     const snapshots = profile.snapshots.latestOfAll();
     const pending: readonly Change[] = engine.pendingChanges();
-    const routers = profile.routers.list().map((router): ListedRouter & { hostKeys: TrustedHostKey[] } => {
+    const groups = new Map(profile.groups.list().map(({ id, name }) => [id, name]));
+    const routers = routersIn(engine, choice).map((router): ListedRouter & { hostKeys: TrustedHostKey[] } => {
       const snapshot = snapshots.get(router.id)?.snapshot ?? null;
       return {
         router,
+        group: groups.get(router.groupId ?? '') ?? null,
         verdict: snapshot && judge(snapshot),
         auditedAt: snapshot?.takenAt ?? null,
         hostKeys: profile.hostKeys.trusted(router.id),
@@ -21,7 +24,12 @@ export function listCommand(cli: Cli): Promise<Answer<'list'>> {
       };
     });
     const { paint, width } = cli.terminal;
-    const { sentence, text } = showRouters(routers, { paint, width, now: cli.now() });
+    const { sentence, text } = showRouters(routers, {
+      paint,
+      width,
+      now: cli.now(),
+      chosen: Object.keys(choice).length > 0,
+    });
     return { result: { sentence, routers }, text };
   });
 }

@@ -3,7 +3,7 @@ import type { CounterSample, Snapshot } from '../../../shared/model/snapshot.ts'
 import { judge } from '../../../shared/rules/judge.ts';
 import { ratesBetween } from '../../../shared/rules/rates.ts';
 import type { Engine } from '../../engine.ts';
-import { chosenRouters } from '../chosen-routers.ts';
+import { type Choice, chosenRouters } from '../chosen-routers.ts';
 import { asFailure } from '../failure.ts';
 import { routerJson, type WatchJson } from '../json.ts';
 import { live } from '../live.ts';
@@ -13,7 +13,7 @@ import { withSession } from '../session.ts';
 import { type FleetEntry, fleetSentence, fleetTable } from '../show-fleet.ts';
 import { timeOfDay } from '../verdict-words.ts';
 
-export interface WatchOptions {
+export interface WatchOptions extends Omit<Choice, 'all'> {
   readonly interval: string;
   readonly count?: string;
 }
@@ -33,7 +33,7 @@ export function watchCommand(cli: Cli, names: readonly string[], options: WatchO
   const intervalSeconds = parseInput(intervalSchema, options.interval);
   const looks = options.count === undefined ? null : parseInput(countSchema, options.count);
   return withSession(cli, { mode: 'read' }, async ({ engine }) => {
-    const routers = chosenRouters(engine, names);
+    const routers = chosenRouters(engine, names, options);
     const watched = new Map<string, Watched>();
     await live(cli, { intervalSeconds, looks }, async () => {
       const found = new Map<string, FleetEntry>();

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RouterEdit } from '../../../shared/contracts/organise.ts';
 import { emptyBook, type Group } from '../../../shared/model/book.ts';
 import type { Router } from '../../../shared/model/router.ts';
 import { editedRouter, isOtherWay, partsThatDiffer, withoutGroup } from '../../../shared/rules/router-edit.ts';
@@ -54,13 +55,13 @@ describe('an edit of a router', () => {
 
   test('is the same when it is done twice', () => {
     const tag = fc.constantFrom('a', 'B', 'c');
-    const edit = fc.record(
+    const edit: fc.Arbitrary<RouterEdit> = fc.record(
       {
         groupId: fc.constantFrom(null, 'g', 'h'),
         addTags: fc.array(tag),
         removeTags: fc.array(tag),
         port: fc.constantFrom(22, 2222),
-        jump: fc.constantFrom(null, [], ['j']),
+        jump: fc.constantFrom<string[] | null>(null, [], ['j']),
       },
       { requiredKeys: [] },
     );
