@@ -24,6 +24,7 @@ import { connectRouter } from './ssh/connect.ts';
 import type { RouterConnection } from './ssh/connection.ts';
 import { Connections } from './ssh/connections.ts';
 import type { HostKeyVerifier } from './ssh/host-keys.ts';
+import { JumpHosts } from './ssh/jump-hosts.ts';
 import { type ConnectTarget, targetOf } from './ssh/target.ts';
 import { bookOf, type Profile } from './store/profile.ts';
 
@@ -63,6 +64,7 @@ const routersAtOnce = 32;
 export class Engine {
   readonly profile: Profile;
   readonly #connections: Connections;
+  readonly #jumpHosts: JumpHosts;
   readonly #now: () => Date;
   readonly #changing = new Set<string>();
   #book: Book | null = null;
@@ -70,8 +72,10 @@ export class Engine {
   constructor({ profile, hostKeys, secrets, now }: EngineDependencies) {
     this.profile = profile;
     this.#now = now ?? (() => new Date());
+    const jumpHosts = new JumpHosts({ hostKeys, secrets });
+    this.#jumpHosts = jumpHosts;
     this.#connections = new Connections({
-      connect: (target, signal) => connectRouter(target, { hostKeys, secrets, signal }),
+      connect: (target, signal) => connectRouter(target, { hostKeys, secrets, signal, jumpHosts }),
     });
   }
 
@@ -178,13 +182,15 @@ export class Engine {
     return listRouterFlows(connection, snapshot, options);
   }
 
-  /** Ends the open connection of a router and a login that is under way. */
-  disconnect(routerId: string): void {
-    this.#connections.close(routerId);
+  /** Ends the open connection of a router, or of a jump host with all that is behind it, and a login that is under way. */
+  disconnect(id: string): void {
+    this.#connections.close(id);
+    this.#jumpHosts.close(id);
   }
 
   close(): void {
     this.#connections.closeAll();
+    this.#jumpHosts.closeAll();
     this.profile.close();
   }
 

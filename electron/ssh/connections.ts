@@ -3,6 +3,7 @@ import { isFlowhelmError } from '../../shared/model/errors.ts';
 import type { RouterConnection } from './connection.ts';
 import { cancelled } from './connection-errors.ts';
 import type { ConnectTarget } from './target.ts';
+import { identityOf } from './target-identity.ts';
 
 export interface ConnectionsDependencies {
   /** Opens a connection; the engine passes `connectRouter` with its verifier and secrets. */
@@ -77,8 +78,7 @@ export class Connections {
   #getOnce(target: ConnectTarget, { signal, fresh }: GetOptions): Promise<RouterConnection> {
     if (signal?.aborted) throw cancelled(target);
     if (fresh) return this.#openFresh(target, signal);
-    // Everything but the name, which changes nothing about a connection.
-    const wanted = JSON.stringify({ ...target, name: '' });
+    const wanted = identityOf(target);
     const existing = this.#shared.get(target.routerId);
     if (existing && existing.wanted !== wanted) this.close(target.routerId);
     else if (existing?.open?.isOpen) return Promise.resolve(existing.open);

@@ -10,11 +10,12 @@ export class LoginQueue {
 
   /** Rejects with the signal's reason when it aborts while waiting. */
   async run<Result>(
-    { host, port }: Pick<ConnectTarget, 'host' | 'port'>,
+    { host, port, hops }: Pick<ConnectTarget, 'host' | 'port' | 'hops'>,
     signal: AbortSignal | undefined,
     login: () => Promise<Result>,
   ): Promise<Result> {
-    const address = `${host.toLowerCase()} ${port}`;
+    // The same private address is another router at the other end of every jump host.
+    const address = JSON.stringify([...hops, { host, port }].map((each) => [each.host.toLowerCase(), each.port]));
     const queue = this.#queues.get(address) ?? new PQueue({ concurrency: 1 });
     this.#queues.set(address, queue);
     try {

@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import ssh2, { type Client, type NextAuthHandler, type VerifyCallback } from 'ssh2';
 import { FlowhelmError, isFlowhelmError } from '../../shared/model/errors.ts';
 import { chooseAlgorithms } from './algorithms.ts';
@@ -14,6 +13,7 @@ import {
 } from './host-keys.ts';
 import { PausableTimer } from './pausable-timer.ts';
 import { type ConnectTarget, describeTarget } from './target.ts';
+import type { Transport } from './transport.ts';
 
 /** A login needs some 10 KB; a server that sends more than this before it is a hostile or a wrong one. */
 const mostBytesBeforeLogin = 1024 * 1024;
@@ -31,15 +31,15 @@ export interface LoginDependencies {
 
 export interface LoggedIn {
   readonly client: Client;
-  readonly socket: Socket;
+  readonly transport: Transport;
   readonly hostKey: OfferedKey;
   readonly passwordless: boolean;
 }
 
-/** The SSH handshake and login over one socket, from the first byte to the authenticated client or an error. */
+/** The SSH handshake and login over one transport, from the first byte to the authenticated client or an error. */
 export class Login {
   readonly #client = new ssh2.Client();
-  readonly #socket: Socket;
+  readonly #transport: Transport;
   readonly #target: ConnectTarget;
   readonly #known: readonly KnownKey[];
   readonly #dependencies: LoginDependencies;
@@ -55,8 +55,13 @@ export class Login {
   #handshakeDone = false;
   #settled = false;
 
-  constructor(socket: Socket, target: ConnectTarget, known: readonly KnownKey[], dependencies: LoginDependencies) {
-    this.#socket = socket;
+  constructor(
+    transport: Transport,
+    target: ConnectTarget,
+    known: readonly KnownKey[],
+    dependencies: LoginDependencies,
+  ) {
+    this.#transport = transport;
     this.#target = target;
     this.#known = known;
     this.#dependencies = dependencies;
@@ -90,7 +95,7 @@ export class Login {
       this.#begin();
       return await this.#outcome.promise;
     } catch (error) {
-      this.#socket.destroy();
+      this.#transport.destroy();
       throw error;
     } finally {
       signal?.removeEventListener('abort', onAbort);
@@ -103,7 +108,7 @@ export class Login {
   #begin(): void {
     const trustedTypes = this.#known.filter((key) => !key.revoked).map((key) => key.keyType);
     this.#client.connect({
-      sock: this.#socket,
+      sock: this.#transport,
       username: this.#target.user,
       algorithms: chooseAlgorithms(trustedTypes, this.#target.legacyAlgorithms),
       readyTimeout: 0,
@@ -112,7 +117,7 @@ export class Login {
       hostVerifier: (key: Buffer, answer: VerifyCallback) => this.#verify(Buffer.from(key), answer),
       authHandler: (allowed, _partial, next) => this.#authenticate(allowed, next),
     });
-    this.#socket.on('data', () => this.#guardMemory());
+    this.#transport.on('data', () => this.#guardMemory());
   }
 
   /** Called in every key exchange, thus again when the router renews its keys: then only the same key will do. */
@@ -179,13 +184,13 @@ export class Login {
     this.#settled = true;
     const { current } = this.#authenticator;
     const passwordless = current === null || current === 'none';
-    this.#outcome.resolve({ client: this.#client, socket: this.#socket, hostKey: this.#accepted, passwordless });
+    this.#outcome.resolve({ client: this.#client, transport: this.#transport, hostKey: this.#accepted, passwordless });
   }
 
   #fail(error: unknown): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#socket.destroy();
+    this.#transport.destroy();
     if (isFlowhelmError(error) && error.code === 'cancelled') this.#outcome.reject(error);
     else void this.#decision.then((refusal) => this.#outcome.reject(refusal ?? error));
   }
@@ -200,10 +205,10 @@ export class Login {
   }
 
   #guardMemory(): void {
-    if (!this.#settled && this.#socket.bytesRead > mostBytesBeforeLogin) {
+    if (!this.#settled && this.#transport.bytesRead > mostBytesBeforeLogin) {
       this.#fail(errors.tooMuchBeforeLogin(this.#target));
     }
-    if (this.#socket.writableLength > mostUnreadBytes) this.#socket.destroy();
+    if (this.#transport.writableLength > mostUnreadBytes) this.#transport.destroy();
   }
 
   #onError(error: Error & { level?: string }): void {
@@ -214,10 +219,11 @@ export class Login {
 
   #explain(error: Error | null): FlowhelmError {
     const target = this.#target;
+    if (this.#transport.lost) return this.#transport.lost;
     const message = error?.message ?? '';
     if (message.includes('no matching')) return errors.algorithmsNotShared(target, error ?? new Error(message));
     if (notSshMessages.test(message)) {
-      return this.#socket.bytesRead === 0 ? errors.closedAtOnce(target, error) : errors.notSsh(target, error);
+      return this.#transport.bytesRead === 0 ? errors.closedAtOnce(target, error) : errors.notSsh(target, error);
     }
     if (!this.#handshakeDone) {
       return error && !isNetworkError(error)

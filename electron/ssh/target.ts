@@ -51,11 +51,6 @@ function noWay({ name }: Router, problem: AccessProblem): FlowhelmError {
   });
 }
 
-/** Says whether two targets mean the same connection: everything but the names, which change nothing about it. */
-export function identityOf(target: ConnectTarget): string {
-  return JSON.stringify({ ...target, name: '', hops: target.hops.map((hop) => ({ ...hop, name: '' })) });
-}
-
 /** "host", or "host:port" when the port is not SSH's own; IPv6 addresses in brackets. */
 export function addressOf(target: Pick<ConnectTarget, 'host' | 'port'>): string {
   if (target.port === 22) return target.host;
