@@ -24,14 +24,14 @@ export function hostKeyTrust(options: HostKeyTrustOptions): HostKeyVerifier {
   const forThisRun = new Map<string, KnownKey[]>();
   let knownHosts: Promise<KnownHosts> | null = null;
   return {
-    async known(target) {
+    async known(holder) {
       knownHosts ??= (options.knownHosts ?? readKnownHosts)();
       const stored = store
-        .trusted(target.routerId)
+        .trusted(holder.routerId)
         .map(({ keyType, fingerprint }) => ({ keyType, fingerprint, revoked: false }));
-      const pinned = [...stored, ...(forThisRun.get(target.routerId) ?? [])];
+      const pinned = [...stored, ...(forThisRun.get(holder.routerId) ?? [])];
       const pinnedTypes = new Set(pinned.map(({ keyType }) => keyType));
-      const elsewhere = keysForHost((await knownHosts).entries, target);
+      const elsewhere = keysForHost((await knownHosts).entries, holder);
       return [...pinned, ...elsewhere.filter(({ keyType, revoked }) => revoked || !pinnedTypes.has(keyType))];
     },
     askToTrust,

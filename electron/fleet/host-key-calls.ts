@@ -1,6 +1,11 @@
-import { FlowhelmError } from '../../shared/model/errors.ts';
+import type { PresentedKey } from '../../shared/contracts/host-keys.ts';
 import type { TrustedHostKey } from '../../shared/model/router.ts';
 import type { FormerHostKey } from '../store/host-keys.ts';
+import { acceptNewKeys, acceptOneKey, type NamedKey } from './host-key-acceptance.ts';
+import { collectHostKeys } from './host-key-collection.ts';
+import { explainReplacedKey, explainShownKey } from './host-key-explanation.ts';
+import { importKnownHosts, type KnownHostsImport } from './host-key-import.ts';
+import { holderOf, machineOf, machinesOf } from './host-key-machines.ts';
 import type { Workspace } from './workspace.ts';
 
 export function listHostKeys(
@@ -10,74 +15,84 @@ export function listHostKeys(
   return { trusted: profile.hostKeys.trusted(id), former: profile.hostKeys.history(id) };
 }
 
-export interface AcceptedKey {
-  readonly id: string;
-  readonly keyType: string;
-  readonly fingerprint: string;
-  /** The fingerprint of the trusted key that it takes the place of; null = there is none. */
-  readonly replaces: string | null;
-}
-
-/**
- * Trusts a key that a person has compared. Throws `host-key-changed` when another key of its type is trusted and not named,
- * `bad-input` when the named one is not, `host-key-revoked`, `no-such-router`.
- */
+/** Trusts one key (`acceptOneKey`), and looks at the machine again. */
 export async function acceptHostKey(
   workspace: Workspace,
-  { id, keyType, fingerprint, replaces }: AcceptedKey,
+  key: NamedKey & { readonly replaces: string | null },
 ): Promise<void> {
-  const router = workspace.router(id);
-  if (!/^SHA256:[A-Za-z0-9+/]{43}$/.test(fingerprint) || !/^[a-z0-9@.-]{1,64}$/.test(keyType)) throw notAKey();
-  const known = await workspace.hostKeys.known(workspace.engine.target(router));
-  if (known.some((key) => key.revoked && key.fingerprint === fingerprint)) throw revoked(router.name);
-  const trusted = known.filter((key) => !key.revoked && key.keyType === keyType && key.fingerprint !== fingerprint);
-  if (replaces === null ? trusted.length > 0 : !trusted.some((key) => key.fingerprint === replaces)) {
-    throw trusted.length > 0
-      ? changed(
-          router.name,
-          fingerprint,
-          trusted.map((key) => key.fingerprint),
-        )
-      : nothingToReplace(router.name);
-  }
-  const acceptedAt = workspace.now().toISOString();
-  workspace.profile.hostKeys.trust({ routerId: id, keyType, fingerprint, acceptedAt, acceptedBy: 'person' });
-  workspace.engine.disconnect(id);
-  workspace.audits.ask([id]);
+  await acceptOneKey(workspace, key);
+  lookAgain(workspace, [key.id]);
+}
+
+/** Trusts many new keys (`acceptNewKeys`), and looks at the machines again; returns how many. */
+export async function acceptHostKeys(
+  workspace: Workspace,
+  { keys, comparedBy }: { readonly keys: readonly NamedKey[]; readonly comparedBy: 'person' | 'list' },
+): Promise<{ accepted: number }> {
+  await acceptNewKeys(workspace, keys, comparedBy);
+  lookAgain(
+    workspace,
+    keys.map(({ id }) => id),
+  );
+  return { accepted: keys.length };
 }
 
 /** The next connection meets the key as an unknown one. */
 export function forgetHostKey(workspace: Workspace, id: string, keyType: string): void {
-  workspace.router(id);
+  machineOf(workspace, id);
   workspace.profile.hostKeys.forget(id, keyType);
   workspace.engine.disconnect(id);
 }
 
-function notAKey(): FlowhelmError {
-  return new FlowhelmError('bad-input', {
-    sentence: 'This is not a host key.',
-    nextStep: 'A fingerprint looks like SHA256: and 43 more characters.',
-  });
+/** One answer for each machine, `null` = all; a changed key ends what is still open to its router, and shows on the board. */
+export async function* collectKeys(
+  workspace: Workspace,
+  ids: readonly string[] | null,
+  signal?: AbortSignal,
+): AsyncGenerator<PresentedKey, void> {
+  const wanted = ids ?? machinesOf(workspace).map((machine) => holderOf(machine).routerId);
+  for await (const presented of collectHostKeys(workspace, wanted, signal)) {
+    // A change under way is left to the router's own window: it verifies itself over a new connection.
+    const isDoubtful = presented.state.kind === 'changed' && workspace.board.router(presented.id)?.runId === null;
+    if (isDoubtful) lookAgain(workspace, [presented.id]);
+    yield presented;
+  }
 }
 
-function changed(name: string, fingerprint: string, trusted: readonly string[]): FlowhelmError {
-  return new FlowhelmError('host-key-changed', {
-    sentence: `Another host key of ${name} is trusted already.`,
-    nextStep: 'Compare both fingerprints with the router itself, and name the old one to replace it.',
-    evidence: { fingerprint, trustedFingerprint: trusted.join(', ') },
-  });
+export async function importHostKeys(
+  workspace: Workspace,
+  request: { readonly text: string; readonly apply: boolean },
+): Promise<KnownHostsImport> {
+  const found = await importKnownHosts(workspace, request);
+  if (request.apply) {
+    lookAgain(
+      workspace,
+      found.keys.filter(({ status }) => status === 'new').map(({ id }) => id),
+    );
+  }
+  return found;
 }
 
-function nothingToReplace(name: string): FlowhelmError {
-  return new FlowhelmError('bad-input', {
-    sentence: `The key to be replaced is not a trusted host key of ${name}.`,
-    nextStep: 'Look at the trusted keys of the router again.',
-  });
+/** About the key that a router shows now, or else about the last one that was replaced. */
+export function explainChange(workspace: Workspace, id: string): { likely: string | null } {
+  const machine = machineOf(workspace, id);
+  const reachability = workspace.board.router(id)?.reachability;
+  if (reachability?.state !== 'failed' || reachability.error.code !== 'host-key-changed') {
+    return { likely: explainReplacedKey(workspace, machine) };
+  }
+  const { keyType, fingerprint, trustedFingerprint } = reachability.error.evidence;
+  if (keyType === undefined || fingerprint === undefined) return { likely: null };
+  const trusted = { keyType, fingerprint: trustedFingerprint ?? '' };
+  return { likely: explainShownKey(workspace, machine, { keyType, fingerprint }, trusted) };
 }
 
-function revoked(name: string): FlowhelmError {
-  return new FlowhelmError('host-key-revoked', {
-    sentence: `This host key of ${name} is marked as revoked on this computer.`,
-    nextStep: 'Give the router a new host key, or remove the @revoked line from known_hosts.',
+/** Connects anew to the machines, and audits the routers among them and those behind the jump hosts among them. */
+function lookAgain({ engine, audits, board }: Workspace, ids: readonly string[]): void {
+  const changed = new Set(ids);
+  for (const id of changed) engine.disconnect(id);
+  const behind = board.routers.filter(({ router }) => {
+    const hops = router.jump ?? board.book.groups.find(({ id }) => id === router.groupId)?.jump ?? [];
+    return changed.has(router.id) || hops.some((hop) => changed.has(hop));
   });
+  audits.ask(behind.map(({ router }) => router.id));
 }

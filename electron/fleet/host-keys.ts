@@ -1,7 +1,6 @@
 import { hostKeyTrust } from '../host-key-trust.ts';
-import type { HostKeyVerifier, TrustOffer } from '../ssh/host-keys.ts';
+import type { HostKeyVerifier, KeyHolder, TrustOffer } from '../ssh/host-keys.ts';
 import type { KnownHosts } from '../ssh/known-hosts.ts';
-import type { ConnectTarget } from '../ssh/target.ts';
 import type { HostKeyStore } from '../store/host-keys.ts';
 
 export interface ServiceHostKeysOptions {
@@ -38,8 +37,8 @@ export class ServiceHostKeys implements HostKeyVerifier {
     this.#trials.delete(routerId);
   }
 
-  known(target: ConnectTarget) {
-    return this.#of(target).known(target);
+  known(holder: KeyHolder) {
+    return this.#of(holder).known(holder);
   }
 
   async askToTrust({ target, fingerprint }: TrustOffer): Promise<'accept' | 'refuse'> {
@@ -50,7 +49,7 @@ export class ServiceHostKeys implements HostKeyVerifier {
     return this.#of(offer.target).remember(offer);
   }
 
-  #of({ routerId }: ConnectTarget): HostKeyVerifier {
+  #of({ routerId }: KeyHolder): HostKeyVerifier {
     return this.#trials.has(routerId) ? this.#tried : this.#kept;
   }
 }

@@ -1,6 +1,14 @@
 import type { FleetService } from '../fleet/fleet-service.ts';
-import { acceptHostKey, forgetHostKey, listHostKeys } from '../fleet/host-key-calls.ts';
-import type { Implementation } from './implementation.ts';
+import {
+  acceptHostKey,
+  acceptHostKeys,
+  collectKeys,
+  explainChange,
+  forgetHostKey,
+  importHostKeys,
+  listHostKeys,
+} from '../fleet/host-key-calls.ts';
+import { type Implementation, typed } from './implementation.ts';
 
 export function hostKeyHandlers(os: Implementation, service: FleetService) {
   const done = null;
@@ -14,17 +22,11 @@ export function hostKeyHandlers(os: Implementation, service: FleetService) {
       forgetHostKey(service.workspace, input.id, input.keyType);
       return done;
     }),
-    collect: os.hostKeys.collect.handler(() => {
-      throw new Error('is being built');
-    }),
-    acceptMany: os.hostKeys.acceptMany.handler(() => {
-      throw new Error('is being built');
-    }),
-    importKnownHosts: os.hostKeys.importKnownHosts.handler(() => {
-      throw new Error('is being built');
-    }),
-    explainChange: os.hostKeys.explainChange.handler(() => {
-      throw new Error('is being built');
-    }),
+    collect: os.hostKeys.collect.handler(({ input, signal }) =>
+      typed(collectKeys(service.workspace, input.ids, signal), service.log),
+    ),
+    acceptMany: os.hostKeys.acceptMany.handler(({ input }) => acceptHostKeys(service.workspace, input)),
+    importKnownHosts: os.hostKeys.importKnownHosts.handler(({ input }) => importHostKeys(service.workspace, input)),
+    explainChange: os.hostKeys.explainChange.handler(({ input }) => explainChange(service.workspace, input.id)),
   };
 }

@@ -27,9 +27,12 @@ export interface TrustOffer {
   readonly known: readonly KnownKey[];
 }
 
+/** What host keys are looked up by: our id, and the address or the alias for known_hosts; the name is for sentences. */
+export type KeyHolder = Pick<ConnectTarget, 'routerId' | 'name' | 'host' | 'port' | 'hostKeyAlias'>;
+
 /** Decides about host keys; there is no connection without one. */
 export interface HostKeyVerifier {
-  known(target: ConnectTarget): Promise<readonly KnownKey[]>;
+  known(holder: KeyHolder): Promise<readonly KnownKey[]>;
   /** Asked once per login for a key of an unknown type. `signal` aborts when the answer is no longer of use. */
   askToTrust(offer: TrustOffer, signal: AbortSignal): Promise<'accept' | 'refuse'>;
   /** Called after `accept`, before anything is sent to the router. */
@@ -69,8 +72,8 @@ export function decideHostKey(
 /** A refused key as an error that says how to go on. */
 export function hostKeyRefused(
   decision: Exclude<HostKeyDecision, 'trusted'>,
-  target: ConnectTarget,
-  offered: OfferedKey,
+  target: Pick<ConnectTarget, 'name' | 'host' | 'port'>,
+  offered: Pick<OfferedKey, 'keyType' | 'fingerprint'>,
   known: readonly KnownKey[],
 ): FlowhelmError {
   const router = describeTarget(target);

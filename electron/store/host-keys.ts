@@ -45,6 +45,20 @@ export class HostKeyStore {
     });
   }
 
+  /** Trusts all of these, or none when one of them cannot be written. */
+  trustAll(keys: readonly TrustedHostKey[]): void {
+    this.#database.transaction(() => {
+      for (const key of keys) this.trust(key);
+    });
+  }
+
+  /** Every trusted key, of routers and jump hosts. */
+  all(): TrustedHostKey[] {
+    return this.#database
+      .all('SELECT router_id, key_type, document FROM host_keys ORDER BY router_id, key_type')
+      .flatMap((row) => this.#read(row));
+  }
+
   /** Forgets the router's keys, or only the one of `keyType`; returns how many. */
   forget(routerId: string, keyType?: string): number {
     return this.#database.transaction(() => {

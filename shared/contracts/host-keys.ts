@@ -22,6 +22,8 @@ export const presentedKeySchema = z.object({
       keyType: z.string(),
       fingerprint: z.string(),
       trustedFingerprint: z.string(),
+      /** Another type than `keyType` when the trusted key was not shown at all. */
+      trustedKeyType: z.string(),
       likely: z.string().nullable(),
     }),
     z.object({ kind: z.literal('failed'), error: errorReportSchema }),
@@ -43,7 +45,7 @@ export const hostKeysContract = {
     .input(z.object({ id: z.string(), keyType: z.string(), fingerprint: z.string(), replaces: z.string().nullable() }))
     .output(z.null()),
   forget: call.input(z.object({ id: z.string(), keyType: z.string() })).output(z.null()),
-  /** Asks many machines for their keys, some side by side, without logging in; one event for each. null = all routers. */
+  /** Asks many machines for their keys, some side by side, without logging in; one event for each. null = all routers and jump hosts. */
   collect: call.input(z.object({ ids: z.array(z.string()).nullable() })).output(eventIterator(presentedKeySchema)),
   /** Accepts new keys that a person has compared, in one go; changed keys are never part of it (`host-key-changed`). */
   acceptMany: call

@@ -72,6 +72,7 @@ test('a changed key is refused until it is accepted with the old fingerprint', a
     trusted: [{ fingerprint: key.fingerprint }],
     former: [{ key: { fingerprint: old }, ended: 'replaced' }],
   });
+  expect((await api.hostKeys.explainChange({ id })).likely).toContain('has not been restarted in between');
   await api.hostKeys.forget({ id, keyType: 'ssh-ed25519' });
   expect(await audited(api, id)).toBe('host-key-unknown');
 });
