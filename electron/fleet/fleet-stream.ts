@@ -4,8 +4,8 @@ import type { BoardChange, FleetBoard } from './board.ts';
 
 /** Ten events a second are more than an eye can follow. */
 const betweenEventsMs = 100;
-/** From this many changes on, the whole state is less than its pieces. */
-const changesAtMost = 500;
+/** Routers of one event; more of them would hold up the page, and the engine, for longer than an eye blinks. */
+const routersAtOnce = 500;
 
 export interface FleetStreamOptions {
   readonly sleep?: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
@@ -93,7 +93,6 @@ class Listener {
         this.#book = true;
         break;
     }
-    if (this.#routers.size + this.#removed.size + this.#runs.size > changesAtMost) this.#whole = true;
     if (this.#whole) this.#forget();
     this.#wake();
   }
@@ -126,7 +125,7 @@ class Listener {
       this.#forget();
       return { kind: 'state', state: board.state };
     }
-    if (this.#removed.size > 0) return { kind: 'removed', routerIds: emptied(this.#removed) };
+    if (this.#removed.size > 0) return { kind: 'removed', routerIds: taken(this.#removed, this.#removed.size) };
     if (this.#settings) {
       this.#settings = false;
       return { kind: 'settings', settings: board.settings };
@@ -141,7 +140,7 @@ class Listener {
       const run = board.run(id);
       if (run) return { kind: 'run', run };
     }
-    const routers = emptied(this.#routers).flatMap((id) => board.router(id) ?? []);
+    const routers = taken(this.#routers, routersAtOnce).flatMap((id) => board.router(id) ?? []);
     return routers.length > 0 ? { kind: 'routers', routers } : null;
   }
 
@@ -152,10 +151,11 @@ class Listener {
   }
 }
 
-function emptied(ids: Set<string>): string[] {
-  const all = [...ids];
-  ids.clear();
-  return all;
+/** Those that have waited longest. */
+function taken(ids: Set<string>, atMost: number): string[] {
+  const first = [...ids].slice(0, atMost);
+  for (const id of first) ids.delete(id);
+  return first;
 }
 
 async function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {

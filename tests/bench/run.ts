@@ -1,5 +1,6 @@
-/** `npm run bench -- [probe] [sweep] [parse] [ui] [--rounds N] [--json]`: figures measured in one run, none of them asserted. */
+/** `npm run bench -- [probe] [sweep] [parse] [book] [ui] [--rounds N] [--json]`: figures measured in one run, none of them asserted. */
 import { parseArgs } from 'node:util';
+import { bookBench } from './book.ts';
 import type { Bench } from './measure.ts';
 import { parseBench } from './parse.ts';
 import { probeBench } from './probe.ts';
@@ -7,7 +8,7 @@ import { machine, machineLine, reportJson, reportText } from './report.ts';
 import { sweepBench } from './sweep.ts';
 import { uiBench } from './ui.ts';
 
-const benches: readonly Bench[] = [parseBench, probeBench, sweepBench, uiBench];
+const benches: readonly Bench[] = [parseBench, probeBench, sweepBench, bookBench, uiBench];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -37,16 +37,25 @@ test('a router that came and went is told as removed, and one that came back as 
   expect((await stream.next()).value).toMatchObject({ kind: 'routers' });
 });
 
-test('a listener that fell far behind gets the whole state, once', async () => {
+test('a change of the whole fleet is told in pieces, each router once with its newest value, the settings first', async () => {
   const board = boardOf();
   const stream = new FleetStream(board, noPause).listen();
   await stream.next();
-  for (let index = 0; index <= 500; index += 1) board.put(row(`r${index}`));
+  for (let index = 0; index < 1200; index += 1) board.put(row(`r${index}`));
   board.settings = { ...defaultSettings, theme: 'dark' };
-  const { value } = await stream.next();
-  expect(value).toMatchObject({ kind: 'state', state: { settings: { theme: 'dark' } } });
-  board.patch('r7', { auditing: true });
-  expect((await stream.next()).value).toMatchObject({ kind: 'routers', routers: [{ router: { id: 'r7' } }] });
+  expect((await stream.next()).value).toMatchObject({ kind: 'settings', settings: { theme: 'dark' } });
+  const told: string[][] = [];
+  for (let event = 0; event < 3; event += 1) {
+    const { value } = await stream.next();
+    if (value?.kind !== 'routers') throw new Error('routers are told');
+    told.push(value.routers.map(({ router }) => router.id));
+    if (event === 0) board.patch('r1199', { auditing: true });
+    if (event === 2) expect(value.routers.at(-1)).toMatchObject({ auditing: true });
+  }
+  expect(told.map(({ length }) => length)).toEqual([500, 500, 200]);
+  expect(new Set(told.flat()).size).toBe(1200);
+  board.remove('r7');
+  expect((await stream.next()).value).toEqual({ kind: 'removed', routerIds: ['r7'] });
 });
 
 test('between two events there is a pause of a tenth of a second', async () => {
