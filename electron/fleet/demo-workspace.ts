@@ -8,6 +8,7 @@ import type { VirtualRouter } from '../demo/virtual-router.ts';
 import type { Log } from '../log.ts';
 import { memorySecretStore } from '../store/memory-secrets.ts';
 import { openProfile, type Profile } from '../store/profile.ts';
+import { secretPlace } from '../store/secret-place.ts';
 import { Workspace } from './workspace.ts';
 
 export interface DemoWorkspace {
@@ -43,7 +44,14 @@ export async function openDemoWorkspace({
     profile.settings.save(settings);
     for (const router of running.routers) addVirtual(profile, router, keyFile, now().toISOString());
     const knownHosts = async () => ({ entries: [], notes: [] });
-    const workspace = new Workspace({ profile, keyring: memorySecretStore(), log, demo: true, now, knownHosts });
+    const workspace = new Workspace({
+      profile,
+      keyring: secretPlace(memorySecretStore(), null),
+      log,
+      demo: true,
+      now,
+      knownHosts,
+    });
     const close = async () => {
       workspace.close();
       await running.close();

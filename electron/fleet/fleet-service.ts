@@ -4,7 +4,9 @@ import type { DemoFleetOptions } from '../demo/fleet.ts';
 import type { Log } from '../log.ts';
 import type { KnownHosts } from '../ssh/known-hosts.ts';
 import { openProfile } from '../store/profile.ts';
+import { type SecretPlace, secretPlace } from '../store/secret-place.ts';
 import { keyringSecretStore, type SecretStore } from '../store/secrets.ts';
+import { Vault } from '../store/vault.ts';
 import { type DemoWorkspace, openDemoWorkspace } from './demo-workspace.ts';
 import { FleetStream } from './fleet-stream.ts';
 import { Workspace } from './workspace.ts';
@@ -25,6 +27,7 @@ export interface FleetServiceOptions {
   readonly demo?: boolean;
   readonly now?: () => Date;
   readonly keyring?: SecretStore;
+  readonly vault?: Vault;
   readonly knownHosts?: () => Promise<KnownHosts>;
   readonly demoFleet?: DemoFleetOptions;
 }
@@ -36,7 +39,7 @@ export interface FleetServiceOptions {
 export class FleetService {
   readonly about: About;
   readonly log: Log;
-  readonly keyring: SecretStore;
+  readonly keyring: SecretPlace;
   readonly #options: FleetServiceOptions;
   readonly #now: () => Date;
   readonly #stream: FleetStream;
@@ -46,8 +49,9 @@ export class FleetService {
 
   /** Opens the profile (or starts the demo fleet) and begins to poll. Throws `profile-in-use` and its relatives. */
   static async open(options: FleetServiceOptions): Promise<FleetService> {
-    const keyring = options.keyring ?? keyringSecretStore();
     const now = options.now ?? (() => new Date());
+    const vault = options.vault ?? new Vault({ folder: options.about.profileFolder, now });
+    const keyring = secretPlace(options.keyring ?? keyringSecretStore(), vault);
     const service = options.demo
       ? new FleetService({ ...options, keyring, now }, await openDemoWorkspace(demoOptions(options, now, null)))
       : new FleetService({ ...options, keyring, now }, null);
@@ -56,7 +60,7 @@ export class FleetService {
   }
 
   private constructor(
-    options: FleetServiceOptions & { keyring: SecretStore; now: () => Date },
+    options: FleetServiceOptions & { keyring: SecretPlace; now: () => Date },
     demo: DemoWorkspace | null,
   ) {
     this.about = options.about;

@@ -7,6 +7,7 @@ import { snapshotRates } from '../../shared/rules/rates.ts';
 import { evidenceCommands } from '../router/probe.ts';
 import { evidenceKept } from '../store/snapshots.ts';
 import { reportOf } from './audits.ts';
+import { routersWith } from './credential-sets.ts';
 import { storedFleetRouter } from './fleet-router.ts';
 import type { GivenSecrets } from './secrets.ts';
 import type { Workspace } from './workspace.ts';
@@ -44,12 +45,13 @@ export async function addRouter(
     router: tried,
     hostKey: connection.hostKey,
   }));
-  if (candidate.keepPassword) await secrets.keep(router.id, candidate.secrets);
+  const { secretsOf } = workspace.engine.target(router);
+  if (candidate.keepPassword) await secrets.keep(secretsOf, candidate.secrets);
   profile.routers.add(router);
   if (candidate.acceptKey !== undefined) {
     profile.hostKeys.trust({ ...hostKey, routerId: router.id, acceptedAt: now().toISOString(), acceptedBy: 'person' });
   }
-  secrets.give(router.id, candidate.secrets);
+  secrets.give(secretsOf, candidate.secrets);
   board.put(storedFleetRouter(router, { snapshot: null, pendingChangeId: null }));
   audits.ask([router.id]);
   return router;
@@ -113,12 +115,32 @@ export function evidenceOf({ profile }: Workspace, id: string) {
   return {};
 }
 
-/** Holds secrets for this run of the app, keeps them if asked to, and tries the router again. Throws `keyring-unavailable`. */
+/**
+ * Holds secrets of a router or a jump host for this run of the app, keeps them if asked to, and tries again. Where a credential set
+ * is used, they are the set's, so everything that failed for want of them is tried again. Throws `keyring-unavailable`, `vault-locked`.
+ */
 export async function giveSecret(workspace: Workspace, id: string, given: GivenSecrets, keep: boolean): Promise<void> {
-  workspace.router(id);
-  workspace.secrets.give(id, given);
-  workspace.audits.ask([id]);
-  if (keep) await workspace.secrets.keep(id, given);
+  const secretsOf = ownerOfSecrets(workspace, id);
+  workspace.secrets.give(secretsOf, given);
+  const waiting = routersWith(workspace, secretsOf).filter(
+    (router) => router.id === id || isRefused(workspace, router),
+  );
+  workspace.audits.ask(waiting.map((router) => router.id));
+  if (keep) await workspace.secrets.keep(secretsOf, given);
+}
+
+function ownerOfSecrets(workspace: Workspace, id: string): string {
+  const { book } = workspace.board;
+  const jumpHost = book.jumpHosts.find((each) => each.id === id);
+  if (!jumpHost) return workspace.engine.target(workspace.router(id)).secretsOf;
+  return book.credentialSets.find((set) => set.id === jumpHost.credentialSetId)?.id ?? id;
+}
+
+function isRefused({ board }: Workspace, { id }: Router): boolean {
+  const reachability = board.router(id)?.reachability;
+  return (
+    reachability?.state === 'failed' && ['authentication-failed', 'key-file-unusable'].includes(reachability.error.code)
+  );
 }
 
 type Connection = Awaited<ReturnType<Workspace['engine']['connect']>>;
@@ -130,14 +152,15 @@ async function onTrial<Result>(
   action: (router: Router, connection: Connection) => Promise<Result>,
 ): Promise<Result> {
   const router: Router = { ...plainInput(candidate), id: randomUUID(), addedAt: now().toISOString() };
+  // a credential set keeps the secrets that it had before
+  const takeBack = secrets.lend(engine.target(router).secretsOf, candidate.secrets);
   hostKeys.beginTrial(router.id, candidate.acceptKey ?? null);
-  secrets.give(router.id, candidate.secrets);
   try {
     return await action(router, await engine.connect(router, signal ? { signal } : {}));
   } finally {
     engine.disconnect(router.id);
     hostKeys.endTrial(router.id);
-    secrets.forget(router.id);
+    takeBack();
   }
 }
 

@@ -1,14 +1,15 @@
 import { FlowhelmError, isFlowhelmError } from '../../shared/model/errors.ts';
 import type { SecretPrompt } from '../ssh/authenticate.ts';
 import { type ConnectTarget, describeTarget } from '../ssh/target.ts';
-import type { SecretKind, SecretStore } from '../store/secrets.ts';
+import type { SecretPlace } from '../store/secret-place.ts';
+import type { SecretKind } from '../store/secrets.ts';
 
 export interface GivenSecrets {
   readonly password?: string | undefined;
   readonly passphrase?: string | undefined;
 }
 
-/** What was given for one router, by kind. */
+/** What was given, by kind. */
 function kindsOf({ password, passphrase }: GivenSecrets): [SecretKind, string][] {
   const kinds: [SecretKind, string | undefined][] = [
     ['password', password],
@@ -18,50 +19,69 @@ function kindsOf({ password, passphrase }: GivenSecrets): [SecretKind, string][]
 }
 
 /**
- * Secrets for logins of a service, where nobody can be asked: what was given in this run of the app, then the keyring. A front end
- * that gets `authentication-failed` with `secret` in the evidence asks the person and gives it.
+ * Secrets for logins of a service, where nobody can be asked: what was given in this run of the app, then the keyring or the vault. A
+ * front end that gets `authentication-failed` with `secret` in the evidence asks the person and gives it; at `vault-locked` it asks for
+ * the vault's passphrase. Every id here is one of `secretsOf`: of a router, a jump host or a credential set.
  */
 export class ServiceSecrets implements SecretPrompt {
-  readonly keyring: SecretStore;
+  readonly keyring: SecretPlace;
   readonly #given = new Map<string, string>();
   readonly #hide: (secret: string) => void;
 
   /** `hide` = keeps a secret out of the log. */
-  constructor(keyring: SecretStore, hide: (secret: string) => void) {
+  constructor(keyring: SecretPlace, hide: (secret: string) => void) {
     this.keyring = keyring;
     this.#hide = hide;
   }
 
   /** Holds secrets in memory until the app ends. */
-  give(routerId: string, secrets: GivenSecrets): void {
+  give(id: string, secrets: GivenSecrets): void {
     for (const [kind, secret] of kindsOf(secrets)) {
       this.#hide(secret);
-      this.#given.set(`${routerId} ${kind}`, secret);
+      this.#given.set(`${id} ${kind}`, secret);
     }
   }
 
-  /** Puts secrets into the keyring. Throws `keyring-unavailable`. */
-  async keep(routerId: string, secrets: GivenSecrets): Promise<void> {
-    const kinds = kindsOf(secrets);
-    if (kinds.length === 0) return;
-    if (!(await this.keyring.available())) {
-      throw new FlowhelmError('keyring-unavailable', {
-        sentence: `The password is not kept: ${this.keyring.why()}`,
-        nextStep: 'Use the SSH agent or a key file, or give the password each time the app starts.',
-      });
+  /** Gives secrets for a while; what was given before is back when the returned function was called. */
+  lend(id: string, secrets: GivenSecrets): () => void {
+    const before: GivenSecrets = {
+      password: this.#given.get(`${id} password`),
+      passphrase: this.#given.get(`${id} passphrase`),
+    };
+    this.give(id, secrets);
+    return () => {
+      this.forget(id);
+      this.give(id, before);
+    };
+  }
+
+  /** Puts secrets into the keyring or the vault. Throws `keyring-unavailable` and `vault-locked`. */
+  async keep(id: string, secrets: GivenSecrets): Promise<void> {
+    for (const [kind, secret] of kindsOf(secrets)) {
+      this.#hide(secret);
+      await this.keyring.set(id, kind, secret);
     }
-    for (const [kind, secret] of kinds) await this.keyring.set(routerId, kind, secret);
   }
 
-  forget(routerId: string): void {
-    for (const kind of ['password', 'passphrase']) this.#given.delete(`${routerId} ${kind}`);
+  forget(id: string): void {
+    for (const kind of ['password', 'passphrase']) this.#given.delete(`${id} ${kind}`);
   }
 
-  /** Also out of the keyring; one that cannot be used holds nothing of ours. */
-  async forgetForGood(routerId: string): Promise<void> {
-    this.forget(routerId);
-    for (const kind of ['password', 'passphrase'] as const)
-      await this.keyring.remove(routerId, kind).catch(() => false);
+  /** Also out of the keyring and the vault, as far as they can be used. */
+  async forgetForGood(id: string): Promise<void> {
+    this.forget(id);
+    for (const kind of ['password', 'passphrase'] as const) await this.keyring.remove(id, kind).catch(() => false);
+  }
+
+  /** Throws `vault-locked` when the password may still be in the vault. */
+  async forgetPassword(id: string): Promise<void> {
+    this.#given.delete(`${id} password`);
+    try {
+      await this.keyring.remove(id, 'password');
+    } catch (error) {
+      // a keyring that cannot be used holds nothing of ours
+      if (!isFlowhelmError(error) || error.code !== 'keyring-unavailable') throw error;
+    }
   }
 
   async password(target: ConnectTarget): Promise<string | null> {
@@ -82,13 +102,13 @@ export class ServiceSecrets implements SecretPrompt {
     return this.#given.get(`${target.secretsOf} passphrase`) ?? (await this.#read(target.secretsOf, 'passphrase'));
   }
 
-  async #read(routerId: string, kind: SecretKind): Promise<string | null> {
+  async #read(id: string, kind: SecretKind): Promise<string | null> {
     try {
-      const secret = await this.keyring.get(routerId, kind);
+      const secret = await this.keyring.get(id, kind);
       if (secret !== null) this.#hide(secret);
       return secret;
     } catch (error) {
-      if (isFlowhelmError(error)) return null;
+      if (isFlowhelmError(error) && error.code !== 'vault-locked') return null;
       throw error;
     }
   }

@@ -8,7 +8,7 @@ import { Engine } from '../engine.ts';
 import type { Log } from '../log.ts';
 import type { KnownHosts } from '../ssh/known-hosts.ts';
 import { bookOf, type Profile } from '../store/profile.ts';
-import type { SecretStore } from '../store/secrets.ts';
+import type { SecretPlace } from '../store/secret-place.ts';
 import { Audits } from './audits.ts';
 import { FleetBoard } from './board.ts';
 import { ChangeRuns } from './change-runs.ts';
@@ -20,7 +20,7 @@ import { ServiceSecrets } from './secrets.ts';
 
 export interface WorkspaceOptions {
   readonly profile: Profile;
-  readonly keyring: SecretStore;
+  readonly keyring: SecretPlace;
   readonly log: Log;
   readonly demo: boolean;
   readonly now: () => Date;
