@@ -64,7 +64,8 @@ const routersAtOnce = 32;
 export class Engine {
   readonly profile: Profile;
   readonly #connections: Connections;
-  readonly #jumpHosts: JumpHosts;
+  /** The connections to jump hosts, shared by everything that goes through them. */
+  readonly jumpHosts: JumpHosts;
   readonly #now: () => Date;
   readonly #changing = new Set<string>();
   #book: Book | null = null;
@@ -73,7 +74,7 @@ export class Engine {
     this.profile = profile;
     this.#now = now ?? (() => new Date());
     const jumpHosts = new JumpHosts({ hostKeys, secrets });
-    this.#jumpHosts = jumpHosts;
+    this.jumpHosts = jumpHosts;
     this.#connections = new Connections({
       connect: (target, signal) => connectRouter(target, { hostKeys, secrets, signal, jumpHosts }),
     });
@@ -185,12 +186,12 @@ export class Engine {
   /** Ends the open connection of a router, or of a jump host with all that is behind it, and a login that is under way. */
   disconnect(id: string): void {
     this.#connections.close(id);
-    this.#jumpHosts.close(id);
+    this.jumpHosts.close(id);
   }
 
   close(): void {
     this.#connections.closeAll();
-    this.#jumpHosts.closeAll();
+    this.jumpHosts.closeAll();
     this.profile.close();
   }
 
