@@ -27,6 +27,7 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
     'flowhelm add attic 192.168.1.1',
     'flowhelm add barn barn.lan --port 2222 --key ~/.ssh/routers --password never',
     'flowhelm add attic 192.168.1.1 --accept-new-key SHA256:...     in a script, with the fingerprint known beforehand',
+    'flowhelm add attic 192.168.1.1 --jump admin@bastion.example:2222,inner.example     through jump hosts, the first hop first',
     'flowhelm add -- -attic 192.168.1.1                             a name that starts with a dash',
   ],
   discover: [
@@ -37,6 +38,9 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
     'flowhelm trust attic                                           which keys are trusted, and which were before',
     'flowhelm trust attic --accept-new-key SHA256:NEW               connect and trust exactly this key',
     'flowhelm trust attic --replace SHA256:OLD                      after a reset, when the new key was compared',
+    'flowhelm trust attic --pin SHA256:KEY                          before the first connection',
+    'flowhelm trust --from known_hosts ~/.ssh/known_hosts --preview which keys of your routers are in it',
+    'flowhelm trust --all --list fingerprints.txt                   every new key that is in the list',
   ],
   audit: [
     'flowhelm audit                                                 the whole fleet as a table',

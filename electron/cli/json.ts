@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { advisorySchema } from '../../shared/model/advisory.ts';
-import { groupSchema } from '../../shared/model/book.ts';
+import { groupSchema, type JumpHost, jumpHostSchema } from '../../shared/model/book.ts';
 import { capabilitySchema } from '../../shared/model/capability.ts';
 import { changeSchema } from '../../shared/model/change.ts';
 import { foundHostSchema } from '../../shared/model/discovery.ts';
 import { type ErrorCode, errorCodes, type FlowhelmError } from '../../shared/model/errors.ts';
+import type { ErrorReport } from '../../shared/model/fleet.ts';
 import { offloadModeSchema } from '../../shared/model/offload.ts';
 import { planSchema } from '../../shared/model/plan.ts';
 import { type Router, routerSchema, trustedHostKeySchema } from '../../shared/model/router.ts';
@@ -27,6 +28,11 @@ const errorJsonSchema = z.object({
   retryable: z.boolean(),
   evidence: z.record(z.string(), z.string()),
 });
+
+/** An error that came over the contract, where codes are any text. */
+export function errorJson(error: ErrorReport): z.infer<typeof errorJsonSchema> {
+  return errorJsonSchema.parse({ ...error, code: codes.safeParse(error.code).data ?? 'internal' });
+}
 
 const head = { version: z.literal(jsonVersion), command: z.string() };
 
@@ -82,8 +88,18 @@ const auditShape = {
 const auditEntrySchema = perRouter(auditShape);
 const auditResultSchema = z.object({ sentence: z.string(), routers: z.array(auditEntrySchema) });
 
+/** A jump host on the way to a router. */
+const hopSchema = jumpHostSchema.pick({ id: true, name: true, host: true, port: true, user: true });
+export type HopJson = z.infer<typeof hopSchema>;
+
+export function hopJson({ id, name, host, port, user }: JumpHost): HopJson {
+  return { id, name, host, port, user };
+}
+
 const addResultSchema = z.object({
   router: routerSchema,
+  /** The first hop first. */
+  jump: z.array(hopSchema),
   hostKeys: z.array(trustedHostKeySchema),
   audit: z.object(auditShape).nullable(),
 });
@@ -102,6 +118,8 @@ const listResultSchema = z.object({
       router: routerSchema,
       /** The name of its group. */
       group: z.string().nullable(),
+      /** The jump hosts on the way, its own or those of its group, the first hop first. */
+      jump: z.array(hopSchema),
       /** From the last audit; null when there was none yet. */
       verdict: verdictSchema.nullable(),
       auditedAt: z.string().nullable(),
@@ -133,6 +151,35 @@ const trustResultSchema = z.object({
   history: z.array(
     z.object({ key: trustedHostKeySchema, ended: z.enum(['replaced', 'forgotten']), endedAt: z.string() }),
   ),
+});
+
+/** With `--from known_hosts`; `applied` is false for `--preview`. */
+const importedKeySchema = z.object({
+  router: routerNameSchema,
+  keyType: z.string(),
+  fingerprint: z.string(),
+  /** As it was before: `new` ones are trusted now, `conflict` and `revoked` ones are left alone. */
+  status: z.enum(['new', 'known', 'conflict', 'revoked']),
+});
+const trustImportResultSchema = z.object({
+  applied: z.boolean(),
+  keys: z.array(importedKeySchema),
+  notes: z.array(z.string()),
+});
+
+/** With `--all --list`: what each router and jump host shows, and how that stands to the list; `listed` ones are trusted now. */
+const listedMachineSchema = z.object({
+  router: routerNameSchema,
+  state: z.enum(['trusted', 'listed', 'absent', 'other-key', 'other-name', 'changed', 'failed']),
+  keyType: z.string().nullable(),
+  fingerprint: z.string().nullable(),
+  error: errorJsonSchema.nullable(),
+});
+const trustListResultSchema = z.object({
+  applied: z.boolean(),
+  machines: z.array(listedMachineSchema),
+  /** Lines of the list without a fingerprint. */
+  unreadable: z.array(z.number().int()),
 });
 
 const planResultSchema = z.object({ router: routerNameSchema, plan: planSchema });
@@ -216,7 +263,7 @@ export const resultSchemas = {
   group: groupResultSchema,
   edit: editResultSchema,
   remove: removeResultSchema,
-  trust: trustResultSchema,
+  trust: z.union([trustResultSchema, trustImportResultSchema, trustListResultSchema]),
   audit: auditResultSchema,
   plan: planResultSchema,
   enable: changeResultSchema,
@@ -232,6 +279,8 @@ export const resultSchemas = {
 
 export type CommandName = keyof typeof resultSchemas;
 export type ResultJson<Name extends CommandName> = z.input<(typeof resultSchemas)[Name]>;
+export type ImportedKeyJson = z.input<typeof importedKeySchema>;
+export type ListedMachineJson = z.input<typeof listedMachineSchema>;
 export type AuditJson = z.input<typeof auditEntrySchema>;
 export type ChangeJson = z.input<typeof changeEntrySchema>;
 export type WatchJson = ResultJson<'watch'>['routers'][number];

@@ -50,7 +50,15 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
         .default('ask'),
     )
     .option('--legacy-algorithms', 'allow ssh-rsa (SHA-1) host keys, for OpenWrt 19.07 and older')
-    .option('--accept-new-key <fingerprint>', 'trust the host key with exactly this fingerprint')
+    .option(
+      '-J, --jump <hosts>',
+      'jump hosts on the way, the first hop first: user@host:port or the name of a known one, with commas',
+    )
+    .option(
+      '--accept-new-key <fingerprint>',
+      'trust the host key with exactly this fingerprint; may be repeated, for jump hosts',
+      collect,
+    )
     .option('--group <name>', 'put it into this group')
     .option('--tag <tag>', 'give it this tag; may be repeated', collect)
     .option('--no-test', 'do not connect, only write it down')
@@ -76,11 +84,23 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
     .option('--force', 'also when a change on it has no known outcome')
     .action((name: string, options: RemoveOptions) => start('remove', (cli) => removeCommand(cli, name, options)));
 
-  command(program, 'trust <router>', 'Show the host keys of a router, accept a new one, or forget them')
+  command(program, 'trust [router]', 'Show the host keys of a router or jump host, accept a new one, or forget them')
     .option('--accept-new-key <fingerprint>', 'connect, and trust the host key with exactly this fingerprint')
     .option('--replace <fingerprint>', 'the trusted key that a changed one takes the place of')
+    .option('--pin <fingerprint>', 'trust this host key without connecting, before the first time')
+    .option('--key-type <type>', 'type of the key to pin', 'ssh-ed25519')
     .option('--forget', 'trust none of its keys any more')
-    .action((name: string, options: TrustOptions) => start('trust', (cli) => trustCommand(cli, name, options)));
+    .addOption(
+      new Option('--from <format>', 'trust the keys that a file has; the file is named in place of a router').choices([
+        'known_hosts',
+      ]),
+    )
+    .option('-a, --all', 'ask every router and jump host for its key; needs --list')
+    .option('--list <file>', 'trust those new keys whose fingerprints are in this file')
+    .option('--preview', 'with --from or --list: only show what would be trusted')
+    .action((name: string | undefined, options: TrustOptions) =>
+      start('trust', (cli) => trustCommand(cli, name, options)),
+    );
 
   choosing(command(program, 'audit [router...]', 'Say what is configured, loaded and really accelerating, and why'))
     .option('-a, --all', 'every router (the same as choosing none)')

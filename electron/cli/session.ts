@@ -14,6 +14,7 @@ export interface Session {
   readonly profile: Profile;
   readonly keyring: SecretStore;
   readonly secrets: CliSecrets;
+  readonly hostKeys: HostKeyVerifier;
 }
 
 export interface SessionOptions {
@@ -51,9 +52,10 @@ export async function withSession<Result>(
     acceptedBy: answer.accept === null ? 'person' : 'flag',
     now,
   });
+  const hostKeys = options.wrapHostKeys?.(verifier) ?? verifier;
   const engine = new Engine({
     profile,
-    hostKeys: options.wrapHostKeys?.(verifier) ?? verifier,
+    hostKeys,
     secrets: options.wrapSecrets?.(secrets) ?? secrets,
     now,
   });
@@ -62,7 +64,7 @@ export async function withSession<Result>(
       const pending = showPending(engine.pendingChanges(), profile.routers.list());
       if (pending) terminal.notice(pending);
     }
-    return await work({ engine, profile, keyring, secrets });
+    return await work({ engine, profile, keyring, secrets, hostKeys });
   } finally {
     engine.close();
   }

@@ -1,4 +1,5 @@
-import type { Router, TrustedHostKey } from '../../shared/model/router.ts';
+import type { TrustedHostKey } from '../../shared/model/router.ts';
+import type { KeyHolder } from '../ssh/host-keys.ts';
 import { describeTarget } from '../ssh/target.ts';
 import type { FormerHostKey } from '../store/host-keys.ts';
 import type { Paint } from './colour.ts';
@@ -14,7 +15,7 @@ const acceptedBy: Record<TrustedHostKey['acceptedBy'], string> = {
 
 /** The host keys of a router now and before. */
 export function showTrust(
-  router: Router,
+  router: KeyHolder,
   trusted: readonly TrustedHostKey[],
   history: readonly FormerHostKey[],
   paint: Paint,
@@ -39,7 +40,7 @@ function day(at: string): string {
 }
 
 /** What a changed host key means, before somebody decides about it. */
-export function changedKeyWords(router: Router, keyType: string): string {
+export function changedKeyWords(router: KeyHolder, keyType: string): string {
   const [openwrt] = compareCommands(keyType);
   return [
     `${forTerminal(describeTarget(router))} had another host key before. Two things can be the case:`,
