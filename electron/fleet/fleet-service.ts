@@ -3,7 +3,7 @@ import { defaultSettings, type FleetEvent, type Settings } from '../../shared/mo
 import type { DemoFleetOptions } from '../demo/fleet.ts';
 import type { Log } from '../log.ts';
 import type { KnownHosts } from '../ssh/known-hosts.ts';
-import { openProfile } from '../store/profile.ts';
+import { openProfile, type Profile } from '../store/profile.ts';
 import { type SecretPlace, secretPlace } from '../store/secret-place.ts';
 import { keyringSecretStore, type SecretStore } from '../store/secrets.ts';
 import { Vault } from '../store/vault.ts';
@@ -101,7 +101,7 @@ export class FleetService {
     return this.#inTurn(async () => {
       if (this.#demo) return;
       const own = this.#ownWorkspace();
-      refuseWhileChanging(own);
+      refuseWhileChanging(own, 'Start the demo when it has ended.');
       const demo = await openDemoWorkspace(demoOptions(this.#options, this.#now, own.board.settings));
       own.pause();
       this.#demo = demo;
@@ -121,6 +121,37 @@ export class FleetService {
       this.#stream.show(own.board);
       own.resume();
       await demo.close();
+    });
+  }
+
+  /** The person's own profile, which is not to be had while the demo fleet is shown. Throws `bad-input`. */
+  get ownProfile(): Profile {
+    if (this.#demo) throw demoShown();
+    return this.#ownWorkspace().profile;
+  }
+
+  /**
+   * Lets `replace` put something else in place of everything in the person's own profile, and shows the new fleet to whoever watches.
+   * `ready` is to be called right before; it throws `change-in-progress` while a change is under way. When `replace` throws, the fleet
+   * stays as it is.
+   */
+  replaceOwn<Result>(replace: (profile: Profile, ready: () => void) => Promise<Result>): Promise<Result> {
+    return this.#inTurn(async () => {
+      const profile = this.ownProfile;
+      const own = this.#ownWorkspace();
+      const ready = () => refuseWhileChanging(own, 'Try again when it has ended.');
+      ready();
+      own.pause();
+      const result = await replace(profile, ready).catch((error: unknown) => {
+        own.resume();
+        throw error;
+      });
+      own.close();
+      this.#own = null;
+      const next = this.#ownWorkspace();
+      this.#stream.show(next.board);
+      next.resume();
+      return result;
     });
   }
 
@@ -164,9 +195,12 @@ export class FleetService {
     return this.#own;
   }
 
-  #inTurn(action: () => Promise<void>): Promise<void> {
+  #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {
     const turn = this.#switching.then(action);
-    this.#switching = turn.catch(() => undefined);
+    this.#switching = turn.then(
+      () => undefined,
+      () => undefined,
+    );
     return turn;
   }
 }
@@ -175,11 +209,18 @@ function demoOptions({ log, demoFleet }: FleetServiceOptions, now: () => Date, s
   return { log, now, settings: settings ?? defaultSettings, ...(demoFleet && { fleet: demoFleet }) };
 }
 
-function refuseWhileChanging({ runs }: Workspace): void {
+function refuseWhileChanging({ runs }: Workspace, nextStep: string): void {
   const [run] = runs.open;
   if (!run) return;
   throw new FlowhelmError('change-in-progress', {
     sentence: `A change on ${run.routerName} is under way.`,
-    nextStep: 'Start the demo when it has ended.',
+    nextStep,
+  });
+}
+
+function demoShown(): FlowhelmError {
+  return new FlowhelmError('bad-input', {
+    sentence: 'The demo fleet is shown, and there is nothing of yours in it.',
+    nextStep: 'Leave the demo first.',
   });
 }

@@ -1,18 +1,13 @@
+import { lookAtBackup, makeBackupOf, restoreBackupInto } from '../fleet/backup-calls.ts';
 import type { FleetService } from '../fleet/fleet-service.ts';
 import type { Implementation } from './implementation.ts';
 
-export function backupHandlers(os: Implementation, _service: FleetService) {
+export function backupHandlers(os: Implementation, service: FleetService) {
   return {
     backups: {
-      make: os.backups.make.handler(() => {
-        throw new Error('is being built');
-      }),
-      look: os.backups.look.handler(() => {
-        throw new Error('is being built');
-      }),
-      restore: os.backups.restore.handler(() => {
-        throw new Error('is being built');
-      }),
+      make: os.backups.make.handler(({ input }) => makeBackupOf(service, input.passphrase, new Date())),
+      look: os.backups.look.handler(({ input }) => lookAtBackup(input.content)),
+      restore: os.backups.restore.handler(({ input }) => restoreBackupInto(service, input.content, input.passphrase)),
     },
   };
 }

@@ -78,11 +78,26 @@ export class HostKeyStore {
       .flatMap((row) => this.#readFormer(row));
   }
 
+  /** Of every machine, oldest first. */
+  wholeHistory(): FormerHostKey[] {
+    return this.#database
+      .all('SELECT id, document FROM host_key_history ORDER BY id')
+      .flatMap((row) => this.#readFormer(row));
+  }
+
+  /** Writes down a key that was trusted once, as it was written down elsewhere. */
+  addHistory(former: FormerHostKey): void {
+    this.#write(formerHostKeySchema.parse(former));
+  }
+
   #remember(key: TrustedHostKey, ended: FormerHostKey['ended']): void {
-    const former: FormerHostKey = { key, ended, endedAt: this.#now().toISOString() };
+    this.#write({ key, ended, endedAt: this.#now().toISOString() });
+  }
+
+  #write(former: FormerHostKey): void {
     this.#database.run(
       'INSERT INTO host_key_history (router_id, document) VALUES (?, ?)',
-      key.routerId,
+      former.key.routerId,
       JSON.stringify(former),
     );
   }

@@ -97,7 +97,7 @@ export function migrate(
 ): { from: number; to: number; backedUp: boolean } {
   const from = schemaVersion(database);
   const backedUp = from > 0 && from < steps.length;
-  if (backedUp) backUp(database, backupFile);
+  if (backedUp) copyWhole(database, backupFile);
   steps.forEach((step, index) => {
     if (index < from) return;
     database.transaction(() => {
@@ -108,10 +108,11 @@ export function migrate(
   return { from, to: Math.max(from, steps.length), backedUp };
 }
 
-function backUp(database: Database, backupFile: string): void {
-  explaining(backupFile, () => {
-    mkdirSync(dirname(backupFile), { recursive: true, mode: 0o700 });
-    database.run('VACUUM INTO ?', backupFile);
-    chmodSync(backupFile, 0o600);
+/** A sound copy of the whole database in `file`, which must not exist yet. Throws `profile-unusable`. */
+export function copyWhole(database: Database, file: string): void {
+  explaining(file, () => {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    database.run('VACUUM INTO ?', file);
+    chmodSync(file, 0o600);
   });
 }

@@ -18,13 +18,14 @@ import { ChangeStore } from './changes.ts';
 import { Database, type ProfileMode } from './database.ts';
 import { HostKeyStore } from './host-keys.ts';
 import { inspectDatabase, setDatabaseAside } from './inspection.ts';
-import { migrate } from './migrations.ts';
+import { copyWhole, migrate } from './migrations.ts';
 import { NamedThingStore } from './named-things.ts';
 import { Quarantine } from './quarantine.ts';
 import { RouterStore } from './routers.ts';
 import { SettingsStore } from './settings.ts';
 import { SnapshotStore } from './snapshots.ts';
 import { explaining } from './sqlite-errors.ts';
+import { takeOver } from './whole-profile.ts';
 import { takeWriterLock, type WriterLock } from './writer-lock.ts';
 
 /** Something that the person should hear about, though the profile is open. */
@@ -52,6 +53,10 @@ export interface Profile {
   readonly quarantine: Quarantine;
   /** Writes of several stores, all of them or none; what is thrown inside takes them back. */
   atomically<Result>(action: () => Result): Result;
+  /** Copies the whole database, as it is now, to a file of its own in the profile's folder, and gives its path. */
+  keepCopy(reason: string): string;
+  /** Puts everything of another profile, which must be closed, in place of everything here; all of it or nothing. */
+  takeOver(otherFolder: string): void;
   /** Closes the database and lets the next writer in; a second call does nothing. */
   close(): void;
 }
@@ -148,6 +153,12 @@ function assemble(
     savedFilters: new NamedThingStore(database, quarantine, 'saved-filter', savedFilterSchema),
     quarantine,
     atomically: (action) => database.transaction(action),
+    keepCopy(reason) {
+      const file = unusedPath(join(folder, 'backups'), `flowhelm-${reason}`, now());
+      copyWhole(database, file);
+      return file;
+    },
+    takeOver: (otherFolder) => takeOver(database, databaseFile(otherFolder)),
     close() {
       database.close();
       lock?.release();

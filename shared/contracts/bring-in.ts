@@ -52,6 +52,13 @@ export const bringInContract = {
     /** Takes the place of everything in this profile; the former database is kept beside. The app shows the new one at once. */
     restore: call
       .input(z.object({ content: z.string().max(400_000_000), passphrase: z.string().max(1024).nullable() }))
-      .output(z.object({ routers: z.number().int(), keptAt: z.string().nullable() })),
+      .output(
+        z.object({
+          routers: z.number().int(),
+          keptAt: z.string().nullable(),
+          /** What could not be done, such as keeping the passwords, in plain sentences. */
+          notes: z.array(z.string()),
+        }),
+      ),
   },
 };

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { credentialSetSchema, groupSchema, jumpHostSchema, savedFilterSchema } from '../../shared/model/book.ts';
+import { changeSchema } from '../../shared/model/change.ts';
+import { settingsSchema } from '../../shared/model/fleet.ts';
+import { assertNever } from '../../shared/model/offload.ts';
+import { routerSchema, trustedHostKeySchema } from '../../shared/model/router.ts';
+import { formerHostKeySchema } from '../store/host-keys.ts';
+import type { Profile } from '../store/profile.ts';
+
+const keptSecretSchema = z.object({
+  id: z.string().min(1).max(200),
+  kind: z.enum(['password', 'passphrase']),
+  secret: z.string().min(1).max(100_000),
+});
+export type KeptSecret = z.infer<typeof keptSecretSchema>;
+
+/** One line of a backup. Snapshots are left out: they are large, and an audit takes them anew. */
+export const recordSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('settings'), value: settingsSchema }),
+  z.object({ kind: z.literal('credential-set'), value: credentialSetSchema }),
+  z.object({ kind: z.literal('jump-host'), value: jumpHostSchema }),
+  z.object({ kind: z.literal('group'), value: groupSchema }),
+  z.object({ kind: z.literal('saved-filter'), value: savedFilterSchema }),
+  z.object({ kind: z.literal('router'), value: routerSchema }),
+  z.object({ kind: z.literal('host-key'), value: trustedHostKeySchema }),
+  z.object({ kind: z.literal('former-host-key'), value: formerHostKeySchema }),
+  z.object({ kind: z.literal('change'), value: changeSchema }),
+  /** In encrypted backups only. */
+  z.object({ kind: z.literal('secret'), value: keptSecretSchema }),
+]);
+export type BackupRecord = z.infer<typeof recordSchema>;
+
+/** Everything in the profile but snapshots and what could not be read. */
+export function* recordsOf(profile: Profile): Generator<BackupRecord> {
+  yield { kind: 'settings', value: profile.settings.get() };
+  for (const value of profile.credentialSets.list()) yield { kind: 'credential-set', value };
+  for (const value of profile.jumpHosts.list()) yield { kind: 'jump-host', value };
+  for (const value of profile.groups.list()) yield { kind: 'group', value };
+  for (const value of profile.savedFilters.list()) yield { kind: 'saved-filter', value };
+  for (const value of profile.routers.list()) yield { kind: 'router', value };
+  for (const value of profile.hostKeys.all()) yield { kind: 'host-key', value };
+  for (const value of profile.hostKeys.wholeHistory()) yield { kind: 'former-host-key', value };
+  for (const value of wholeHistoryOfChanges(profile)) yield { kind: 'change', value };
+}
+
+export function wholeHistoryOfChanges(profile: Profile) {
+  return profile.changes.list(undefined, Number.MAX_SAFE_INTEGER).toReversed();
+}
+
+/** Writes one record into a profile; secrets are kept elsewhere and are no record of it. */
+export function putRecord(profile: Profile, record: Exclude<BackupRecord, { kind: 'secret' }>): void {
+  switch (record.kind) {
+    case 'settings':
+      profile.settings.save(record.value);
+      return;
+    case 'credential-set':
+      profile.credentialSets.save(record.value);
+      return;
+    case 'jump-host':
+      profile.jumpHosts.save(record.value);
+      return;
+    case 'group':
+      profile.groups.save(record.value);
+      return;
+    case 'saved-filter':
+      profile.savedFilters.save(record.value);
+      return;
+    case 'router':
+      profile.routers.add(record.value);
+      return;
+    case 'host-key':
+      profile.hostKeys.trust(record.value);
+      return;
+    case 'former-host-key':
+      profile.hostKeys.addHistory(record.value);
+      return;
+    case 'change':
+      profile.changes.begin(record.value);
+      return;
+    default:
+      assertNever(record);
+  }
+}
