@@ -14,6 +14,8 @@ export default defineConfig({
           include: ['tests/{shared,electron,renderer,build}/**/*.test.ts'],
           exclude: ['tests/renderer/page/**'],
           environment: 'node',
+          // More than there may be processors: the longest of them mostly wait, for the watchdog above all.
+          maxWorkers: 3,
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
