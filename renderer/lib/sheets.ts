@@ -20,8 +20,12 @@ export type Sheet =
   | { readonly kind: 'run'; readonly runId: string }
   | { readonly kind: 'recorded-change'; readonly changeId: string }
   | { readonly kind: 'remove-routers'; readonly ids: readonly string[] }
+  | { readonly kind: 'edit-router'; readonly id: string }
+  /** Of a router or a jump host; so is that of `give-secret`. */
   | { readonly kind: 'host-key'; readonly id: string }
-  | { readonly kind: 'give-secret'; readonly id: string };
+  | { readonly kind: 'give-secret'; readonly id: string }
+  | { readonly kind: 'unlock-vault' }
+  | { readonly kind: 'install-key'; readonly ids: readonly string[] };
 
 const open = createStore<Sheet | null>(null);
 

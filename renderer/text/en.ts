@@ -6,6 +6,7 @@ import { common } from './en/common.ts';
 import { fleet } from './en/fleet.ts';
 import { frame } from './en/frame.ts';
 import { hostKey } from './en/host-key.ts';
+import { login } from './en/login.ts';
 import { router } from './en/router.ts';
 import { secret } from './en/secret.ts';
 import { settings } from './en/settings.ts';
@@ -23,6 +24,7 @@ export const en = {
   bringIn,
   hostKey,
   secret,
+  login,
   settings,
   activity,
 } as const;

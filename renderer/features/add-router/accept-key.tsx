@@ -8,13 +8,15 @@ import classes from './add-router.module.css';
 
 interface AcceptKeyProps {
   readonly host: string;
+  /** A jump host on the way shows it, not the router. */
+  readonly isHop: boolean;
   readonly offered: { readonly keyType: string; readonly fingerprint: string };
   readonly onAccept: () => void;
   readonly onBack: () => void;
 }
 
 /** The first meeting with a host key: what it is, how to compare it, and a yes that nobody gives by accident. */
-export function AcceptKey({ host, offered, onAccept, onBack }: AcceptKeyProps) {
+export function AcceptKey({ host, isHop, offered, onAccept, onBack }: AcceptKeyProps) {
   const [differs, setDiffers] = useState(false);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
@@ -23,9 +25,9 @@ export function AcceptKey({ host, offered, onAccept, onBack }: AcceptKeyProps) {
       <SheetBody>
         <div className={classes['form']}>
           <h2 ref={heading} tabIndex={-1} className={classes['heading']}>
-            {t('addRouter.key.title')}
+            {t(isHop ? 'login.hop.acceptTitle' : 'addRouter.key.title')}
           </h2>
-          <p>{t('addRouter.key.text', { host })}</p>
+          <p>{t(isHop ? 'login.hop.acceptText' : 'addRouter.key.text', { host })}</p>
           <FingerprintView keyType={offered.keyType} fingerprint={offered.fingerprint} />
           <HowToCompare keyType={offered.keyType} />
           {differs ? (

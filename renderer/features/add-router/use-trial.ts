@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import type { ErrorReport } from '../../../shared/model/fleet.ts';
+import type { RouterInput } from '../../../shared/model/router-input.ts';
 import { useEngine } from '../../lib/engine.tsx';
 import type { EngineClient } from '../../lib/engine-link.ts';
 import { errorReport } from '../../lib/failure.ts';
@@ -7,8 +8,9 @@ import { navigate } from '../../lib/navigation.ts';
 import { closeSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
 import { tell } from '../../lib/toast.tsx';
-import { unknownKey } from './next-step.ts';
-import { checkForm, keepsSecret, type RouterForm, secretsOf } from './router-form.ts';
+import { keepsSecret, secretsOf } from '../login/login-form.ts';
+import { type OfferedKey, unknownKey } from './next-step.ts';
+import type { RouterForm } from './router-form.ts';
 
 export type FoundRouter = Awaited<ReturnType<EngineClient['routers']['test']>>;
 
@@ -16,7 +18,9 @@ export type FoundRouter = Awaited<ReturnType<EngineClient['routers']['test']>>;
 export type Trial =
   | { readonly state: 'form'; readonly error: ErrorReport | null }
   | { readonly state: 'trying' }
-  | { readonly state: 'unknown-key'; readonly offered: { readonly keyType: string; readonly fingerprint: string } }
+  | { readonly state: 'unknown-key'; readonly offered: OfferedKey }
+  /** A jump host on the way wants a password or passphrase; `error` is its refusal. */
+  | { readonly state: 'hop-secret'; readonly hopId: string; readonly error: ErrorReport }
   | {
       readonly state: 'found';
       readonly found: FoundRouter;
@@ -24,6 +28,14 @@ export type Trial =
       readonly adding: boolean;
       readonly error: ErrorReport | null;
     };
+
+/** What is tried and added: the checked form, and the secrets that were typed with it. */
+export interface Candidate {
+  readonly input: RouterInput;
+  readonly form: RouterForm;
+  /** Its own login details hold, not those of a set. */
+  readonly ownLogin: boolean;
+}
 
 /** A key that a person has compared; a wrong password afterwards does not make them compare it again. */
 interface ComparedKey {
@@ -47,18 +59,14 @@ export function useTrial() {
     setTrial({ state: 'form', error: null });
   };
 
-  const tryIt = async (form: RouterForm, justCompared: string | null): Promise<void> => {
-    const checked = checkForm(form);
-    if (!checked.ok) return;
-    const { host, port } = checked.input;
-    if (justCompared !== null) compared.current = { host, port, fingerprint: justCompared };
-    const accepted = comparedFor(compared.current, { host, port });
+  const tryIt = async ({ input, form, ownLogin }: Candidate): Promise<void> => {
+    const accepted = comparedFor(compared.current, input);
     current.current = new AbortController();
     const { signal } = current.current;
     setTrial({ state: 'trying' });
     try {
       const found = await engine.routers.test(
-        { ...checked.input, secrets: secretsOf(form), ...(accepted === null ? {} : { acceptKey: accepted }) },
+        { ...input, secrets: ownLogin ? secretsOf(form) : {}, ...(accepted === null ? {} : { acceptKey: accepted }) },
         { signal },
       );
       if (!signal.aborted) setTrial({ state: 'found', found, accepted, adding: false, error: null });
@@ -70,15 +78,32 @@ export function useTrial() {
     }
   };
 
-  const add = async (form: RouterForm, found: Extract<Trial, { state: 'found' }>): Promise<void> => {
-    const checked = checkForm(form);
-    if (!checked.ok) return;
+  /** Goes on with a key that a person has compared. That of a jump host is trusted for all routers behind it. */
+  const accept = async (candidate: Candidate, { hopId, keyType, fingerprint }: OfferedKey): Promise<void> => {
+    const { host, port } = candidate.input;
+    if (hopId === null) compared.current = { host, port, fingerprint };
+    else {
+      setTrial({ state: 'trying' });
+      try {
+        await engine.hostKeys.accept({ id: hopId, keyType, fingerprint, replaces: null });
+      } catch (thrown) {
+        setTrial({ state: 'form', error: errorReport(thrown) });
+        return;
+      }
+    }
+    await tryIt(candidate);
+  };
+
+  const askForHop = (hopId: string, error: ErrorReport) => setTrial({ state: 'hop-secret', hopId, error });
+
+  const add = async (candidate: Candidate, found: Extract<Trial, { state: 'found' }>): Promise<void> => {
+    const { input, form, ownLogin } = candidate;
     setTrial({ ...found, adding: true, error: null });
     try {
       const router = await engine.routers.add({
-        ...checked.input,
-        secrets: secretsOf(form),
-        keepPassword: keepsSecret(form),
+        ...input,
+        secrets: ownLogin ? secretsOf(form) : {},
+        keepPassword: ownLogin && keepsSecret(form),
         ...(found.accepted === null ? {} : { acceptKey: found.accepted }),
       });
       tell(t('addRouter.added', { name: router.name }));
@@ -89,5 +114,5 @@ export function useTrial() {
     }
   };
 
-  return { trial, tryIt, stop, add };
+  return { trial, tryIt, accept, askForHop, stop, add };
 }

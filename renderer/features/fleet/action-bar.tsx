@@ -1,4 +1,5 @@
-import { Button, CloseButton } from '@mantine/core';
+import { ActionIcon, Button, CloseButton, Menu } from '@mantine/core';
+import { IconDots, IconKey } from '@tabler/icons-react';
 import { useEngine, useFleet } from '../../lib/engine.tsx';
 import { openSheet } from '../../lib/sheets.ts';
 import { useStore } from '../../lib/store.ts';
@@ -35,7 +36,26 @@ export function ActionBar() {
       <Button size="xs" variant="default" onClick={() => openSheet({ kind: 'remove-routers', ids })}>
         {t('fleet.removeAsk')}
       </Button>
+      <MoreForSelected ids={ids} />
       <CloseButton size="sm" aria-label={t('fleet.clearSelection')} onClick={clearSelection} />
     </section>
+  );
+}
+
+/** What is wanted more seldom. */
+function MoreForSelected({ ids }: { ids: readonly string[] }) {
+  return (
+    <Menu position="top-end">
+      <Menu.Target>
+        <ActionIcon variant="default" size={30} aria-label={t('router.more.label')}>
+          <IconDots size={16} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item leftSection={<IconKey size={16} />} onClick={() => openSheet({ kind: 'install-key', ids })}>
+          {t('login.install.menuMany')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   );
 }

@@ -1,5 +1,6 @@
 import { useFleet } from '../../lib/engine.tsx';
 import { t } from '../../lib/text.ts';
+import { VaultBanner } from '../login/vault-banner.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { CurrentPage } from './current-page.tsx';
 import classes from './frame.module.css';
@@ -21,6 +22,7 @@ export function Frame() {
       <TitleBar />
       <main className={classes['main']} id="page" tabIndex={-1}>
         <ConnectionBanner />
+        <VaultBanner />
         <div className={classes['page']}>
           <CurrentPage />
         </div>

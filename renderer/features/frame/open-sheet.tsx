@@ -2,6 +2,7 @@ import { assertNever } from '../../../shared/model/offload.ts';
 import { useFleet } from '../../lib/engine.tsx';
 import { closeSheet, useOpenSheet } from '../../lib/sheets.ts';
 import { AddRouterSheet } from '../add-router/add-router-sheet.tsx';
+import { EditRouterSheet } from '../add-router/edit-router-sheet.tsx';
 import { DiscoverySheet } from '../bring-in/discovery-sheet.tsx';
 import { ExportSheet } from '../bring-in/export-sheet.tsx';
 import { ImportSheet } from '../bring-in/import-sheet.tsx';
@@ -9,6 +10,8 @@ import { ChangeSheet } from '../change/change-sheet.tsx';
 import { RecordedChangeSheet } from '../change/recorded-change-sheet.tsx';
 import { RemoveRouters } from '../fleet/remove-routers.tsx';
 import { HostKeySheet } from '../host-key/host-key-sheet.tsx';
+import { InstallKeySheet } from '../login/install-key-sheet.tsx';
+import { UnlockVaultSheet } from '../login/unlock-vault-sheet.tsx';
 import { SecretSheet } from '../secret/secret-sheet.tsx';
 
 /** Which component shows what is open over the page. */
@@ -36,6 +39,12 @@ export function OpenSheet() {
       return <HostKeySheet key={sheet.id} id={sheet.id} />;
     case 'give-secret':
       return <SecretSheet key={sheet.id} id={sheet.id} />;
+    case 'edit-router':
+      return <EditRouterSheet key={sheet.id} id={sheet.id} />;
+    case 'unlock-vault':
+      return <UnlockVaultSheet onClose={closeSheet} />;
+    case 'install-key':
+      return <InstallKeySheet key={sheet.ids.join(' ')} ids={sheet.ids} />;
     default:
       return assertNever(sheet);
   }

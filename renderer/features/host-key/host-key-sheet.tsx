@@ -1,28 +1,33 @@
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { emptyBook } from '../../../shared/model/book.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { LoadingRows } from '../../components/loading-rows.tsx';
 import { Sheet, SheetBody } from '../../components/sheet.tsx';
-import { useEngine, useRouter } from '../../lib/engine.tsx';
+import { useEngine, useFleet } from '../../lib/engine.tsx';
 import { errorReport } from '../../lib/failure.ts';
 import { closeSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
 import { ChangedKey } from './changed-key.tsx';
 import { KeyList } from './key-list.tsx';
 import { keyQuestion } from './key-question.ts';
+import { machineOf } from './machine.ts';
 import { UnknownKey } from './unknown-key.tsx';
 
-/** Trusted and former keys of a router, and the question that a changed or unknown key asks. */
+/** Trusted and former keys of a router or a jump host, and the question that a changed or unknown key asks. */
 export function HostKeySheet({ id }: { id: string }) {
   const engine = useEngine();
-  const entry = useRouter(id);
+  const routers = useFleet((fleet) => fleet?.routers ?? null);
+  const book = useFleet((fleet) => fleet?.book ?? emptyBook);
+  const machine = useMemo(() => machineOf(id, { routers: routers ?? new Map(), book }), [id, routers, book]);
   const keys = useQuery({
     queryKey: ['host-keys', id],
     queryFn: ({ signal }) => engine.hostKeys.list({ id }, { signal }),
     gcTime: 0,
   });
-  const question = keyQuestion(entry?.reachability ?? { state: 'unknown' }, keys.data?.trusted ?? []);
-  const name = entry?.router.name ?? '';
-  const host = entry?.router.host ?? '';
+  const question = keyQuestion(machine?.reachability ?? { state: 'unknown' }, keys.data?.trusted ?? []);
+  const name = machine?.name ?? '';
+  const host = machine?.host ?? '';
   const again = () => void keys.refetch();
   const list =
     keys.data === undefined ? <LoadingRows rows={2} /> : <KeyList id={id} keys={keys.data} onChanged={again} />;

@@ -13,6 +13,7 @@ import { useShortcuts } from '../../lib/keys.ts';
 import { linkTo, navigate, type RouterTab, routerTabs } from '../../lib/navigation.ts';
 import { openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
+import { FailureAction } from '../login/failure-action.tsx';
 import { AdvisoriesTab } from './advisories-tab.tsx';
 import { DevicesTab } from './devices-tab.tsx';
 import { EvidenceTab } from './evidence-tab.tsx';
@@ -69,7 +70,7 @@ function KnownRouter({ entry, tab }: { entry: FleetRouter; tab: RouterTab }) {
       <RouterTitle entry={entry} />
       {reachability.state === 'failed' ? (
         <ErrorNotice error={reachability.error} {...(latest === null ? {} : { state: t('router.failure.kept') })}>
-          <FailureAction code={reachability.error.code} id={id} />
+          <FailureAction error={reachability.error} routerId={id} />
         </ErrorNotice>
       ) : null}
       {latest === null ? (
@@ -85,25 +86,6 @@ function KnownRouter({ entry, tab }: { entry: FleetRouter; tab: RouterTab }) {
       )}
     </Page>
   );
-}
-
-/** The button that mends a failed login, beside "Try again". */
-function FailureAction({ code, id }: { code: string; id: string }) {
-  if (code === 'host-key-changed' || code === 'host-key-unknown') {
-    return (
-      <Button size="xs" onClick={() => openSheet({ kind: 'host-key', id })}>
-        {t('router.failure.compareKeys')}
-      </Button>
-    );
-  }
-  if (code === 'authentication-failed') {
-    return (
-      <Button size="xs" onClick={() => openSheet({ kind: 'give-secret', id })}>
-        {t('router.failure.givePassword')}
-      </Button>
-    );
-  }
-  return null;
 }
 
 function NeverAudited({ entry }: { entry: FleetRouter }) {

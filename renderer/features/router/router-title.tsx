@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconKey, IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react';
 import type { FleetRouter } from '../../../shared/model/fleet.ts';
 import { offloadModeLabel } from '../../../shared/model/offload.ts';
 import { Age } from '../../components/age.tsx';
@@ -92,6 +92,15 @@ function MoreActions({ entry }: { entry: FleetRouter }) {
           {t('router.more.undo')}
         </Menu.Item>
         <Menu.Divider />
+        <Menu.Item
+          leftSection={<IconPencil size={16} />}
+          onClick={() => openSheet({ kind: 'edit-router', id: entry.router.id })}
+        >
+          {t('login.router.edit')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKey size={16} />} onClick={() => openSheet({ kind: 'install-key', ids })}>
+          {t('login.install.menu')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => openSheet({ kind: 'remove-routers', ids })}>
           {t('router.more.remove')}
         </Menu.Item>

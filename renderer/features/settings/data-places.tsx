@@ -6,19 +6,12 @@ import classes from './settings.module.css';
 
 export type AppInfo = Awaited<ReturnType<EngineClient['app']['info']>>;
 
-/** Where everything is kept, and whether passwords can be. */
+/** Where everything is kept but secrets. */
 export function DataPlaces({ info }: { info: AppInfo }) {
-  const { keyring } = info;
   return (
     <Section title={t('settings.data')}>
       <Place title={t('settings.profile')} what={t('settings.profileWhat')} path={info.profileFolder} />
       <Place title={t('settings.logs')} what={t('settings.logsWhat')} path={info.logFolder} />
-      <Line
-        title={t('settings.keyring')}
-        what={keyring.available ? t('settings.keyringYes') : t('settings.keyringNo', { why: keyring.why })}
-      >
-        {null}
-      </Line>
     </Section>
   );
 }

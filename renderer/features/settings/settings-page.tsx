@@ -5,6 +5,9 @@ import { Page, Sentence } from '../../components/page.tsx';
 import { useEngine, useFleet } from '../../lib/engine.tsx';
 import { errorReport } from '../../lib/failure.ts';
 import { t } from '../../lib/text.ts';
+import { CredentialSetList } from '../login/credential-set-list.tsx';
+import { JumpHostList } from '../login/jump-host-list.tsx';
+import { SecretPlacePanel } from '../login/secret-place-panel.tsx';
 import { AboutApp } from './about-app.tsx';
 import { BugReport } from './bug-report.tsx';
 import { DataPlaces } from './data-places.tsx';
@@ -16,6 +19,7 @@ import classes from './settings.module.css';
 export function SettingsPage() {
   const engine = useEngine();
   const settings = useFleet((fleet) => fleet?.settings ?? null);
+  const book = useFleet((fleet) => fleet?.book ?? null);
   const info = useQuery({
     queryKey: ['app', 'info'],
     queryFn: ({ signal }) => engine.app.info(undefined, { signal }),
@@ -26,6 +30,9 @@ export function SettingsPage() {
         <Sentence detail={t('settings.detail')}>{t('settings.sentence')}</Sentence>
         {settings === null ? <LoadingRows rows={3} height={90} /> : <Preferences settings={settings} />}
         {info.isError ? <ErrorNotice error={errorReport(info.error)} onRetry={() => void info.refetch()} /> : null}
+        {book === null ? null : <CredentialSetList book={book} />}
+        {book === null ? null : <JumpHostList book={book} />}
+        {info.data === undefined ? null : <SecretPlacePanel whyNoKeyring={info.data.keyring.why} />}
         {info.data === undefined ? null : <DataPlaces info={info.data} />}
         <BugReport />
         <DemoSetting />

@@ -29,9 +29,6 @@ export const settings = {
   profileWhat: 'Routers, host keys, history and the journal of changes. Passwords are never in it.',
   logs: 'Log folder',
   logsWhat: 'Secrets are left out of it.',
-  keyring: 'Keyring',
-  keyringYes: 'Can be used; passwords are kept there if you ask for it.',
-  keyringNo: 'Cannot be used: {{why}}',
   report: 'Bug report',
   reportWhat:
     'Versions, states and the log as text. Secrets, names and addresses are left out. It goes nowhere by itself.',

@@ -1,12 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { forTheForm, unknownKey } from '../../../renderer/features/add-router/next-step.ts';
-import { checkForm, emptyForm, keepsSecret, secretsOf } from '../../../renderer/features/add-router/router-form.ts';
+import {
+  checkForm as check,
+  emptyForm,
+  formOfRouter,
+  type RouterForm,
+} from '../../../renderer/features/add-router/router-form.ts';
 import { compareCommands, inGroups, namesFingerprint } from '../../../renderer/features/host-key/fingerprint.ts';
 import { keyQuestion } from '../../../renderer/features/host-key/key-question.ts';
-import { routerForSecret, wantedSecret } from '../../../renderer/features/secret/wanted-secret.ts';
+import { keepsSecret, secretsOf } from '../../../renderer/features/login/login-form.ts';
+import { takingSecret, wantedSecret } from '../../../renderer/features/secret/wanted-secret.ts';
 import type { Reachability } from '../../../shared/model/fleet.ts';
 import type { Router, TrustedHostKey } from '../../../shared/model/router.ts';
 
+const checkForm = (form: RouterForm) => check(form, true);
 const good = { ...emptyForm, name: 'Home', host: '192.168.1.1' };
 const wrong = (form: typeof emptyForm) => {
   const checked = checkForm(form);
@@ -63,9 +70,19 @@ const error = { sentence: 's', nextStep: 'n', retryable: false, evidence: { keyT
 
 describe('unknownKey', () => {
   it('is read from a refusal for that reason only', () => {
-    expect(unknownKey({ ...error, code: 'host-key-unknown' })).toEqual({ keyType: 'ssh-ed25519', fingerprint });
+    expect(unknownKey({ ...error, code: 'host-key-unknown' })).toEqual({
+      keyType: 'ssh-ed25519',
+      fingerprint,
+      hopId: null,
+    });
     expect(unknownKey({ ...error, code: 'host-key-changed' })).toBeNull();
     expect(unknownKey({ ...error, code: 'host-key-unknown', evidence: {} })).toBeNull();
+  });
+
+  it('is the key of the jump host that refused, not of the router behind it', () => {
+    const atHop = { ...error, evidence: { ...error.evidence, hopId: 'bastion' } };
+    expect(unknownKey({ ...atHop, code: 'host-key-unknown' })?.hopId).toBe('bastion');
+    expect(forTheForm({ ...atHop, code: 'unreachable' }).nextStep).toBe('n');
   });
 
   it('leaves the next step of the engine where it knows more', () => {
@@ -136,32 +153,43 @@ describe('keyQuestion', () => {
   });
 });
 
-describe('routerForSecret', () => {
-  const router: Router = {
-    id: 'r',
-    name: 'Home',
-    host: 'h',
-    port: 22,
-    user: 'root',
-    authentication: { agent: true, keyFile: '/k', password: 'never' },
-    legacyAlgorithms: false,
-    addedAt: '',
-  };
+describe('takingSecret', () => {
+  const authentication = { agent: true, keyFile: '/k', password: 'never' as const };
 
   it('lets a login that never takes a password take it', () => {
-    expect(routerForSecret(router, 'password', false)?.authentication.password).toBe('ask');
-    expect(routerForSecret(router, 'password', true)?.authentication.password).toBe('keyring');
+    expect(takingSecret(authentication, 'password', false).password).toBe('ask');
+    expect(takingSecret(authentication, 'password', true)).toEqual({ agent: true, keyFile: '/k', password: 'keyring' });
   });
 
   it('changes nothing where it is taken already, or for a passphrase', () => {
-    const asks = { ...router, authentication: { ...router.authentication, password: 'ask' as const } };
-    expect(routerForSecret(asks, 'password', false)).toBeNull();
-    expect(routerForSecret(router, 'passphrase', true)).toBeNull();
+    const asks = { ...authentication, password: 'ask' as const };
+    expect(takingSecret(asks, 'password', false)).toBe(asks);
+    expect(takingSecret(authentication, 'passphrase', true)).toBe(authentication);
   });
 
   it('asks for the passphrase when the key file did not open', () => {
-    const failed: Reachability = { state: 'failed', at: '', error: { ...error, code: 'key-file-unusable' } };
-    expect(wantedSecret(failed, router.authentication)).toBe('passphrase');
-    expect(wantedSecret({ state: 'unknown' }, router.authentication)).toBe('password');
+    expect(wantedSecret('key-file-unusable', authentication)).toBe('passphrase');
+    expect(wantedSecret('key-file-unusable', { ...authentication, keyFile: null })).toBe('password');
+    expect(wantedSecret(null, authentication)).toBe('password');
+  });
+});
+
+describe('formOfRouter', () => {
+  const router: Router = {
+    ...{ id: 'r', name: 'Home', host: 'h', port: 2222, user: 'admin', legacyAlgorithms: true, addedAt: '' },
+    authentication: { agent: true, keyFile: '/k', password: 'ask' },
+    ...{ groupId: 'g', credentials: { from: 'group' }, jump: ['bastion'] },
+  };
+
+  it('brings back what the router is, also a combination of logins that the form cannot show', () => {
+    const checked = check(formOfRouter(router), true);
+    const { id: _id, addedAt: _addedAt, ...input } = router;
+    expect(checked).toEqual({ ok: true, input });
+  });
+
+  it('does not ask for a key file where the login details of a set hold', () => {
+    const form: RouterForm = { ...formOfRouter(router), method: 'keyFile', keyFile: '' };
+    expect(check(form, false).ok).toBe(true);
+    expect(check(form, true).ok).toBe(false);
   });
 });
