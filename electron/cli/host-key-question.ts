@@ -6,8 +6,8 @@ import { forTerminal } from './sanitise.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface HostKeyAnswer {
-  /** The fingerprint that was given beforehand with --accept-new-key. */
-  readonly accept: string | null;
+  /** The fingerprint that was given beforehand with --accept-new-key, or several when jump hosts are on the way. */
+  readonly accept: string | readonly string[] | null;
   /** The whole option or command that accepts a fingerprint, told to those who cannot be asked. */
   readonly howToAccept: (offer: TrustOffer) => string;
 }
@@ -20,8 +20,9 @@ export function hostKeyQuestion(
 ): HostKeyVerifier['askToTrust'] {
   return async (offer, signal) => {
     if (accept !== null) {
-      if (offer.fingerprint === accept) return 'accept';
-      throw otherKey(offer, accept);
+      const accepted = [accept].flat();
+      if (accepted.includes(offer.fingerprint)) return 'accept';
+      throw otherKey(offer, accepted.join(', '));
     }
     if (!terminal.interactive) throw nobodyToAsk(offer, howToAccept(offer));
     const yes = await askYesNo(terminal, showOffer(offer), AbortSignal.any([signal, stop]));

@@ -53,15 +53,18 @@ export const portSchema = z.coerce
 
 export const userSchema = z.string().regex(/^[A-Za-z0-9._][A-Za-z0-9._@$-]{0,63}$/, 'The user is not a user name.');
 
+/** Without the brackets that people write around an IPv6 address. */
+export const hostSchema = z.string().transform((host, context) => {
+  const bare = /^\[(.*)\]$/.exec(host)?.[1] ?? host;
+  const problem = hostProblem(bare);
+  if (problem === null) return bare;
+  context.addIssue({ code: 'custom', message: problem });
+  return z.NEVER;
+});
+
 const inputSchema = z.object({
   name: nameSchema,
-  host: z.string().transform((host, context) => {
-    const bare = /^\[(.*)\]$/.exec(host)?.[1] ?? host;
-    const problem = hostProblem(bare);
-    if (problem === null) return bare;
-    context.addIssue({ code: 'custom', message: problem });
-    return z.NEVER;
-  }),
+  host: hostSchema,
   port: portSchema,
   user: userSchema,
   keyFile: z

@@ -2,6 +2,7 @@ import type { Router } from '../../shared/model/router.ts';
 import type { Verdict } from '../../shared/model/verdict.ts';
 import { addressOf } from '../ssh/target.ts';
 import type { Paint } from './colour.ts';
+import type { HopJson } from './json.ts';
 import { renderTable, type TableCell } from './table.ts';
 import { ago, counted, verdictWord } from './verdict-words.ts';
 
@@ -9,6 +10,8 @@ export interface ListedRouter {
   readonly router: Router;
   /** The name of its group. */
   readonly group: string | null;
+  /** The jump hosts on the way, the first hop first. */
+  readonly jump: HopJson[];
   readonly verdict: Verdict | null;
   readonly auditedAt: string | null;
   readonly pendingChanges: string[];
@@ -35,12 +38,14 @@ export function showRouters(routers: readonly ListedRouter[], view: ListView): {
     `${counted(routers.length, 'router')}.`,
     ...(pending === 0 ? [] : [`${pending} with a change of unknown outcome: flowhelm resolve`]),
   ].join(' ');
-  // Who has no groups and no tags sees no empty columns.
+  const jumping = routers.some(({ jump }) => jump.length > 0);
+  // Who has no jump hosts, no groups and no tags sees no empty columns.
   const grouped = routers.some(({ group }) => group !== null);
   const tagged = routers.some(({ router }) => (router.tags ?? []).length > 0);
   const columns = [
     { title: 'Router', minimum: 12 },
     { title: 'Address', givesWay: 2, minimum: 12 },
+    ...(jumping ? [{ title: 'Through', givesWay: 2, minimum: 8 }] : []),
     { title: 'User', givesWay: 1 },
     { title: 'Login', givesWay: 1 },
     ...(grouped ? [{ title: 'Group', givesWay: 2, minimum: 8 }] : []),
@@ -51,20 +56,21 @@ export function showRouters(routers: readonly ListedRouter[], view: ListView): {
   ];
   const table = renderTable(
     columns,
-    routers.map((listed) => row(listed, { now, grouped, tagged })),
+    routers.map((listed) => row(listed, { now, jumping, grouped, tagged })),
     { paint, width },
   );
   return { sentence, text: `${paint('heading', sentence)}\n\n${table}` };
 }
 
 function row(
-  { router, group, verdict, auditedAt, pendingChanges }: ListedRouter,
-  { now, grouped, tagged }: { now: Date; grouped: boolean; tagged: boolean },
+  { router, group, jump, verdict, auditedAt, pendingChanges }: ListedRouter,
+  { now, jumping, grouped, tagged }: { now: Date; jumping: boolean; grouped: boolean; tagged: boolean },
 ): TableCell[] {
   const word = verdict && verdictWord(verdict);
   return [
     router.name,
     addressOf(router),
+    ...(jumping ? [jump.map(({ name }) => name).join(', ')] : []),
     router.user,
     login(router),
     ...(grouped ? [group ?? ''] : []),

@@ -299,8 +299,11 @@ test.each([
 test('the inventory says what is old, what was never audited, and what is pending', () => {
   const verdict = judge(makeSnapshot());
   const rows = [
-    { router: router('attic'), group: null, verdict, auditedAt: '2026-01-01T00:00:00.000Z', pendingChanges: ['c'] },
-    { router: router('barn'), group: null, verdict: null, auditedAt: null, pendingChanges: [] },
+    {
+      ...{ router: router('attic'), group: null, jump: [], verdict },
+      ...{ auditedAt: '2026-01-01T00:00:00.000Z', pendingChanges: ['c'] },
+    },
+    { router: router('barn'), group: null, jump: [], verdict: null, auditedAt: null, pendingChanges: [] },
   ];
   const { sentence, text } = showRouters(rows, { ...view, now: new Date('2026-01-01T02:00:00.000Z') });
   expect(sentence).toBe('2 routers. 1 with a change of unknown outcome: flowhelm resolve');
