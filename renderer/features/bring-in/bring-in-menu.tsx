@@ -7,7 +7,7 @@ import { openExport } from './open-export.ts';
 /** Beside the button that adds one router: the ways for many, and the way out. */
 export function BringInMenu() {
   return (
-    <Menu position="bottom-end" width={200}>
+    <Menu position="bottom-end" width={200} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button px={8} aria-label={t('bringIn.moreWays')}>
           <IconChevronDown size={16} />

@@ -54,12 +54,14 @@ function HowFar({ look: { state, at, hosts, done, total } }: { look: Look }) {
   const count = hosts.length === 0 ? '' : t('bringIn.found', { count: hosts.length, ssh });
   if (state !== 'looking') {
     return (
-      <p className={classes['howFar']} role="status">
-        {count} {state === 'stopped' ? t('bringIn.stopped') : ''}{' '}
-        <span className={classes['quiet']}>
-          <Age at={at} />
-        </span>
-      </p>
+      <div className={classes['howFar']} role="status">
+        <p>
+          {count} {state === 'stopped' ? t('bringIn.stopped') : ''}{' '}
+          <span className={classes['quiet']}>
+            <Age at={at} />
+          </span>
+        </p>
+      </div>
     );
   }
   return (

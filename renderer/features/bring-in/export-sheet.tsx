@@ -2,7 +2,6 @@ import { Button, Radio } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type ImportFormat, importFormatSchema } from '../../../shared/model/import.ts';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Sheet, SheetBody, SheetFoot } from '../../components/sheet.tsx';
 import { useEngine, useFleet } from '../../lib/engine.tsx';
@@ -80,7 +79,6 @@ export function ExportSheet({ ids }: { ids: readonly string[] }) {
         </div>
       </SheetBody>
       <SheetFoot note={footNote(total, data)}>
-        {data === undefined ? null : <CopyButton text={data.text} />}
         <Button onClick={save} disabled={data === undefined} data-autofocus>
           {t('bringIn.save')}
         </Button>

@@ -33,12 +33,15 @@ export function ImportPreview({ step, onFormat, onTake, onBack }: ImportPreviewP
     <>
       <SheetBody>
         <div className={classes['preview']}>
-          {error === null ? null : <ErrorNotice error={error} state={t('bringIn.nothingChanged')} />}
           <div className={classes['previewHead']}>
             <h2>{t('bringIn.sentence', { name: capital(from.name), count: rows.length })}</h2>
             {from.source.kind === 'text' ? <ReadAs format={format} busy={busy !== null} onFormat={onFormat} /> : null}
           </div>
-          <Notices notices={notices} />
+          {error === null ? (
+            <Notices notices={notices} />
+          ) : (
+            <ErrorNotice error={error} state={t('bringIn.nothingChanged')} />
+          )}
           {rows.length === 0 ? (
             <EmptyState title={t('bringIn.nothingInIt')} text={t('bringIn.nothingInItNext')} />
           ) : (

@@ -1,6 +1,6 @@
 import { Button, FileButton, NativeSelect, Textarea } from '@mantine/core';
 import { IconClipboardText, IconFileImport, IconTerminal2 } from '@tabler/icons-react';
-import { type DragEvent, type ReactNode, useState } from 'react';
+import { type DragEvent, type ReactNode, useId, useState } from 'react';
 import type { ErrorReport } from '../../../shared/model/fleet.ts';
 import { type ImportFormat, importFormatSchema } from '../../../shared/model/import.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -67,10 +67,9 @@ export function ImportSourceView(props: ImportSourceProps) {
               </Button>
             </Way>
           </div>
-          <FormatSelect label={t('bringIn.formatLabel')} format={format} onFormat={onFormat} />
         </div>
       </SheetBody>
-      <SheetFoot note={t('bringIn.importFoot')}>
+      <SheetFoot note={<FormatSelect format={format} onFormat={onFormat} />}>
         <Button variant="default" onClick={closeSheet}>
           {t('common.cancel')}
         </Button>
@@ -133,16 +132,17 @@ function DropZone({ onFile, onError }: DropZoneProps) {
 }
 
 interface FormatSelectProps {
-  readonly label: string;
   readonly format: ImportFormat | null;
   readonly onFormat: (format: ImportFormat | null) => void;
 }
 
-function FormatSelect({ label, format, onFormat }: FormatSelectProps) {
+function FormatSelect({ format, onFormat }: FormatSelectProps) {
+  const id = useId();
   return (
     <div className={classes['format']}>
+      <label htmlFor={id}>{t('bringIn.formatLabel')}</label>
       <NativeSelect
-        label={label}
+        id={id}
         size="xs"
         value={format ?? ''}
         onChange={({ currentTarget: { value } }) =>

@@ -4,7 +4,7 @@ import { t } from '../../lib/text.ts';
 import classes from './notices.module.css';
 
 /** More than this would push the rows out of sight. */
-const shownAtFirst = 2;
+const shownAtFirst = 1;
 
 /** What holds for a source, a format or a look as a whole; the first few, the others on demand. */
 export function Notices({ notices, label }: { notices: readonly string[]; label?: string }) {

@@ -22,7 +22,6 @@ export const bringIn = {
   importTitle: 'Import routers',
   importDetail: 'You see every row first. Nothing is written before you say so.',
   importDemo: 'While the demo runs, routers are imported into the demo fleet and go with it.',
-  importFoot: 'Next: every row with what would happen to it. Nothing is written yet.',
   file: 'A file',
   drop: 'Drop a file here',
   dropWhat: 'OpenSSH config, CSV, Ansible inventory (INI or YAML), or the list of another Flowhelm.',
@@ -51,7 +50,6 @@ export const bringIn = {
   sentence_other: '{{name}}: {{count, number}} entries.',
   nothingInIt: 'No router is named in it.',
   nothingInItNext: 'If it should name some, choose the format it is in above, or go back and take another file.',
-  nothingToDo: 'Every router in it is in the fleet already, the same as here.',
   statuses: 'Filter by what would happen',
   status: { new: 'New', update: 'Update', duplicate: 'Duplicate', unsupported: 'Not supported' },
   statusWhat: {
@@ -72,7 +70,6 @@ export const bringIn = {
   notices: 'About the file',
   moreNotices_one: 'Show {{count, number}} more',
   moreNotices_other: 'Show {{count, number}} more',
-  source: 'in the file: {{source}}',
 
   another: 'Take another',
   addOnly_one: 'Add {{count, number}} router',
@@ -93,11 +90,9 @@ export const bringIn = {
   doneGroups_other: '{{count, number}} groups were made for them.',
   doneHops_one: '{{count, number}} jump host was made for them.',
   doneHops_other: '{{count, number}} jump hosts were made for them.',
-  next: 'Next',
   nextKeys: 'Trust their host keys',
   nextKeysText:
     'Flowhelm logs in to a router only after somebody has compared its host key. Until then the new ones are shown as not trusted.',
-  nextKeysButton: 'Compare host keys...',
   done: 'Done',
 
   findTitle: 'Find routers',
@@ -115,8 +110,10 @@ export const bringIn = {
   rangeOf: '{{range}} on {{interfaceName}}',
   rangeWhat_one: 'Asks {{count, number}} address whether an SSH server answers; nothing logs in.',
   rangeWhat_other: 'Asks each of {{count, number}} addresses whether an SSH server answers; nothing logs in.',
-  rangesReading: 'Reading the networks of this computer.',
-  rangesNone: 'This computer is in no private network of a size that can be asked.',
+  rangeTyped: 'Another private network',
+  rangeTypedWhat: 'For example of a site behind a VPN.',
+  rangeTypedLabel: 'Network',
+  rangeWrong: 'Write a private network like 192.168.1.0/24, with 4,096 addresses at most.',
   port: 'SSH port to ask',
   portWrong: 'A number from 1 to 65535.',
   lookFoot: 'The machines that are asked may write a line into their log.',
@@ -135,11 +132,11 @@ export const bringIn = {
   foundList: 'Machines found',
   foundColumn: { address: 'Address', noticed: 'How noticed', server: 'SSH server', add: 'Fleet' },
   noticed: { gateway: 'gateway', neighbour: 'neighbour', mdns: 'mDNS', scan: 'answered on port {{port}}' },
-  server: { dropbear: 'Dropbear', openssh: 'OpenSSH', other: 'Another SSH server' },
+  server: { dropbear: 'Dropbear', openssh: 'OpenSSH', other: 'SSH server' },
   serverWhat: {
     dropbear: 'as on OpenWrt',
     openssh: 'as on Debian or VyOS',
-    other: 'not known',
+    other: 'of another make',
   },
   noServer: 'No SSH server answered',
   add: 'Add...',
@@ -168,5 +165,4 @@ export const bringIn = {
   exportEmpty: 'There are no routers to export.',
   save: 'Save the file',
   saved: '{{fileName}} is handed over to be saved.',
-  copyText: 'Copy the text',
 } as const;
