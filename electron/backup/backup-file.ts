@@ -16,7 +16,7 @@ const version = 1;
 const longestHeader = 8 * 1024;
 const hashBytes = 32;
 /** What the contract takes as base64, and what it may grow to; a line is one record. */
-const largestFile = 300_000_000;
+export const largestFile = 300_000_000;
 const largestUnpacked = 512 * 1024 * 1024;
 const longestLine = 4 * 1024 * 1024;
 

@@ -73,6 +73,11 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
     'flowhelm flows attic --path slow                               which connections are slow, and why',
     'flowhelm flows attic --interval 10 --json >> flows.jsonl',
   ],
+  backup: [
+    'flowhelm backup fleet.flowhelm-backup                          without passwords',
+    'flowhelm backup fleet.flowhelm-backup --with-secrets           encrypted, with them',
+  ],
+  restore: ['flowhelm restore fleet.flowhelm-backup'],
   serve: [
     'flowhelm serve',
     'flowhelm serve --demo                                          with virtual routers, to look around',

@@ -250,6 +250,27 @@ const watchResultSchema = z.object({
 
 const historyResultSchema = z.object({ router: routerNameSchema, changes: z.array(changeSchema) });
 
+const backupResultSchema = z.object({
+  file: z.string(),
+  routers: z.number().int(),
+  secrets: z.number().int(),
+  encrypted: z.boolean(),
+  bytes: z.number().int(),
+});
+
+const restoreResultSchema = z.object({
+  /** When and by which version the backup was made. */
+  madeAt: z.string(),
+  version: z.string(),
+  routers: z.number().int(),
+  changes: z.number().int(),
+  secrets: z.number().int(),
+  /** The database from before; null = it was empty. */
+  keptAt: z.string().nullable(),
+  /** What could not be done. */
+  notes: z.array(z.string()),
+});
+
 const demoResultSchema = auditResultSchema.extend({ demo: z.literal(true), home: z.string() });
 
 /** `link` lets one browser in, once; a later one takes its place. */
@@ -273,6 +294,8 @@ export const resultSchemas = {
   flows: z.union([flowListResultSchema, flowCountResultSchema]),
   watch: watchResultSchema,
   history: historyResultSchema,
+  backup: backupResultSchema,
+  restore: restoreResultSchema,
   demo: demoResultSchema,
   serve: serveResultSchema,
 } as const;

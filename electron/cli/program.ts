@@ -4,6 +4,7 @@ import { flowPaths } from '../../shared/model/offload.ts';
 import type { WantedMode } from '../engine.ts';
 import { type AddOptions, addCommand } from './commands/add.ts';
 import { type AuditOptions, auditCommand } from './commands/audit.ts';
+import { type BackupOptions, backupCommand } from './commands/backup.ts';
 import { type ChangeCommandOptions, changeCommand } from './commands/change.ts';
 import type { DemoOptions } from './commands/demo.ts';
 import { type DiscoverOptions, discoverCommand } from './commands/discover.ts';
@@ -13,6 +14,7 @@ import { listCommand } from './commands/list.ts';
 import { planCommand } from './commands/plan.ts';
 import { type RemoveOptions, removeCommand } from './commands/remove.ts';
 import { type ResolveOptions, resolveCommand } from './commands/resolve.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { type ServeCommandOptions, serveCommand } from './commands/serve.ts';
 import { type TrustOptions, trustCommand } from './commands/trust.ts';
 import { type WatchOptions, watchCommand } from './commands/watch.ts';
@@ -159,6 +161,16 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
   command(program, 'history <router>', 'Show what was changed on a router, step by step').action((name: string) =>
     start('history', (cli) => historyCommand(cli, name)),
   );
+
+  command(program, 'backup <file>', 'Write the whole profile into one file')
+    .option('--with-secrets', 'with passwords and passphrases; encrypts the file with a passphrase')
+    .action((file: string, options: BackupOptions) => start('backup', (cli) => backupCommand(cli, file, options)));
+
+  command(
+    program,
+    'restore <file>',
+    'Put a backup in place of the whole profile; what was there is kept beside',
+  ).action((file: string) => start('restore', (cli) => restoreCommand(cli, file)));
 
   command(program, 'serve', 'Show the app in a browser of this computer; Ctrl-C ends it')
     .option('-p, --port <number>', 'port (default: any free one)')

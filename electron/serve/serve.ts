@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import type { FleetService } from '../fleet/fleet-service.ts';
 import { openService } from '../fleet/service.ts';
+import { ownVersion } from '../own-version.ts';
 import { serveOverSocket } from '../rpc.ts';
 import { isLoopback } from './own-address.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
@@ -37,7 +38,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   if (!isLoopback(address)) refuseUnguarded(tls, password);
   const pem = tls && { certificate: read(tls.certificate), key: read(tls.key) };
   if (!existsSync(join(page, 'index.html'))) throw notBuilt(page);
-  const service = await openService({ shell: 'browser', version: versionOf(project), demo, home });
+  const service = await openService({ shell: 'browser', version: ownVersion(), demo, home });
   if (password !== null) service.log.hide(password);
   try {
     const { log } = service;
@@ -91,9 +92,4 @@ function cannotListen(error: unknown, address: string, port: number): unknown {
     nextStep: 'Choose another port with --port, or leave it out for any free one.',
     cause: error,
   });
-}
-
-function versionOf(folder: string): string {
-  const { version }: { version?: unknown } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return typeof version === 'string' ? version : '';
 }

@@ -30,10 +30,10 @@ test('a restore shows the new fleet to whoever watches, and the service goes on 
   const { service } = await openTestService({ home });
   const { api } = await connect(service, 'port');
   const watching = await api.fleet.watch();
-  const next = async () => {
-    const { value } = await watching.next();
-    if (!value) throw new Error('the stream ended');
-    return value;
+  const next = async (): Promise<FleetEvent> => {
+    const step = await watching.next();
+    if (step.done) throw new Error('the stream ended');
+    return step.value;
   };
   expect(namesOf(await next())).toEqual(['Former']);
 
