@@ -48,7 +48,10 @@ async function presentedKey(work: KeyWork, machine: Machine, signal: AbortSignal
   const id = holder.routerId;
   try {
     const known = await work.hostKeys.known(holder);
-    const shown = await askForKey(machineTarget(work, machine), known, { signal });
+    const shown = await askForKey(machineTarget(work, machine), known, {
+      signal,
+      jumpHosts: work.engine.jumpHosts,
+    });
     const decision = decideHostKey(shown, known);
     if (decision === 'trusted') return { id, state: { kind: 'trusted', ...shown } };
     if (decision === 'revoked') throw hostKeyRefused('revoked', holder, shown, known);

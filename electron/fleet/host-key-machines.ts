@@ -41,7 +41,14 @@ export function holderOf(machine: Machine): KeyHolder {
   return { routerId: id, name, host, port, hostKeyAlias: hostKeyAlias ?? null };
 }
 
-/** Throws `bad-input` when the jump hosts of a router cannot be used. */
+/** The way to a machine; to a jump host through those before it. Throws `bad-input` when the jump hosts of a router cannot be used. */
 export function machineTarget({ profile, engine }: KeyWork, machine: Machine): ConnectTarget {
-  return machine.kind === 'router' ? engine.target(machine.router) : jumpHostTarget(machine.jumpHost, bookOf(profile));
+  if (machine.kind === 'router') return engine.target(machine.router);
+  const { id } = machine.jumpHost;
+  const book = bookOf(profile);
+  const chains = [...profile.routers.list().map(({ jump }) => jump), ...book.groups.map(({ jump }) => jump)];
+  const before = chains.flatMap((chain) => (chain?.includes(id) ? [chain.slice(0, chain.indexOf(id))] : []));
+  const shortest = before.sort((one, other) => one.length - other.length)[0] ?? [];
+  const hops = shortest.flatMap((hop) => book.jumpHosts.find((jumpHost) => jumpHost.id === hop) ?? []);
+  return { ...jumpHostTarget(machine.jumpHost, book), hops: hops.map((hop) => jumpHostTarget(hop, book)) };
 }

@@ -1,19 +1,19 @@
-import { FlowhelmError, isFlowhelmError } from '../../shared/model/errors.ts';
+import { isFlowhelmError } from '../../shared/model/errors.ts';
 import { type ConnectDependencies, connectRouter } from './connect.ts';
 import type { KnownKey, OfferedKey } from './host-keys.ts';
-import { type ConnectTarget, describeTarget } from './target.ts';
+import type { ConnectTarget } from './target.ts';
 
 /**
- * The key that a machine shows, learned without logging in: the connection ends when the key is there, whatever is known of it.
- * Types of which a key is known are asked for first, as at a login.
+ * The key that a machine shows, learned without logging in to it: the connection ends when the key is there, whatever is known of
+ * it. Jump hosts on the way are logged in to as ever, with `jumpHosts`. Types of which a key is known are asked for first, as at a
+ * login.
  * @throws FlowhelmError what a connection throws before the login (shared/model/errors.ts)
  */
 export async function askForKey(
   target: ConnectTarget,
   known: readonly KnownKey[],
-  { signal }: Pick<ConnectDependencies, 'signal'> = {},
+  shared: Pick<ConnectDependencies, 'signal' | 'jumpHosts'>,
 ): Promise<Pick<OfferedKey, 'keyType' | 'fingerprint'>> {
-  if (target.hops.length > 0) throw behindJumpHosts(target);
   const typesOnly = known.map(({ keyType }) => ({ keyType, fingerprint: 'none', revoked: false }));
   try {
     const connection = await connectRouter(target, {
@@ -21,22 +21,19 @@ export async function askForKey(
       hostKeys: { known: async () => typesOnly, askToTrust: async () => 'refuse', remember: async () => undefined },
       secrets: { password: async () => null, passphrase: async () => null },
       agentSocket: null,
-      ...(signal && { signal }),
+      ...shared,
     });
     connection.close();
     throw new Error('a login went past the host key');
   } catch (error) {
-    const refused = isFlowhelmError(error) && (error.code === 'host-key-unknown' || error.code === 'host-key-changed');
-    const { keyType, fingerprint } = refused ? error.evidence : {};
+    const { keyType, fingerprint } = shownIn(error);
     if (keyType === undefined || fingerprint === undefined) throw error;
     return { keyType, fingerprint };
   }
 }
 
-function behindJumpHosts(target: ConnectTarget): FlowhelmError {
-  const hops = target.hops.map(({ name }) => name).join(', ');
-  return new FlowhelmError('unreachable', {
-    sentence: `${describeTarget(target)} is behind ${hops}, so its key cannot be asked for without logging in there.`,
-    nextStep: `Trust the keys of ${hops}, then audit the router: its own key is shown then.`,
-  });
+/** What the refusal names; a key of a jump host on the way is not the one that was asked for. */
+function shownIn(error: unknown): Partial<Record<'keyType' | 'fingerprint', string>> {
+  if (!isFlowhelmError(error) || error.evidence['hopId'] !== undefined) return {};
+  return error.code === 'host-key-unknown' || error.code === 'host-key-changed' ? error.evidence : {};
 }

@@ -149,9 +149,9 @@ async function connectTo(cli: Cli, { engine, profile }: Session, { router }: Ext
 /** Nobody logs in to a jump host for its own sake: its key is asked for, and decided about as at a login. */
 async function askAndTrust(cli: Cli, session: Session, machine: Machine): Promise<void> {
   const target = machineTarget({ ...session, now: cli.now }, machine);
-  const { hostKeys } = session;
+  const { hostKeys, engine } = session;
   const known = await hostKeys.known(target);
-  const shown = await askForKey(target, known, { signal: cli.signal });
+  const shown = await askForKey(target, known, { signal: cli.signal, jumpHosts: engine.jumpHosts });
   const decision = decideHostKey(shown, known);
   if (decision === 'trusted') return;
   const refusal = hostKeyRefused(decision, target, shown, known);

@@ -63,7 +63,7 @@ describe('collect', () => {
       new: { kind: 'new', ...shown },
       bastion: { kind: 'new', ...shown },
       gone: { kind: 'failed', error: { code: 'unreachable' } },
-      behind: { kind: 'failed', error: { code: 'unreachable', evidence: {} } },
+      behind: { kind: 'failed', error: { code: 'host-key-unknown', evidence: { hopId: 'bastion' } } },
     });
     expect(Object.keys(await collected(api, ['new', 'new']))).toEqual(['new']);
     expect(await codeOf(collected(api, ['nobody']))).toBe('no-such-router');
