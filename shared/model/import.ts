@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { CredentialSet } from './book.ts';
+import { authenticationSchema } from './router.ts';
 
 export const importFormatSchema = z.enum(['ssh-config', 'csv', 'ansible', 'flowhelm']);
 export type ImportFormat = z.infer<typeof importFormatSchema>;
@@ -17,6 +19,11 @@ export const importedHopSchema = z.object({
   user: z.string().nullable(),
   keyFile: z.string().nullable(),
   hostKeyAlias: z.string().nullable(),
+  /** Only Flowhelm's own format says more: what the jump host is called, and how it is logged in to. */
+  name: z.string().optional(),
+  agent: z.boolean().optional(),
+  password: authenticationSchema.shape.password.optional(),
+  credentialSet: z.string().nullable().optional(),
 });
 export type ImportedHop = z.infer<typeof importedHopSchema>;
 
@@ -38,10 +45,25 @@ export const importedRouterSchema = z.object({
   group: z.string().nullable(),
   tags: z.array(z.string()),
   jump: z.array(importedHopSchema),
+  /** The file says that it is reached directly, whatever its group says. */
+  direct: z.boolean().optional(),
+  password: authenticationSchema.shape.password.optional(),
+  /** Login details that it shares: those of its group, or of the set with this name. */
+  credentials: z.union([z.literal('group'), z.object({ set: z.string() })]).optional(),
   /** What the file says of it that Flowhelm does not take over, in plain sentences. */
   notes: z.array(z.string()),
 });
 export type ImportedRouter = z.infer<typeof importedRouterSchema>;
+
+/** What routers share, where the format can say it. */
+export interface ImportedBook {
+  readonly credentialSets: readonly Pick<CredentialSet, 'name' | 'user' | 'authentication'>[];
+  readonly groups: readonly {
+    readonly name: string;
+    readonly credentialSet: string | null;
+    readonly jump: readonly ImportedHop[];
+  }[];
+}
 
 /** What a reader of a format made of a file. Nothing of it has been checked against the profile yet. */
 export interface ImportReading {
@@ -50,6 +72,7 @@ export interface ImportReading {
   readonly unsupported: readonly { readonly source: string; readonly name: string; readonly reason: string }[];
   /** About the file as a whole: a vault that was skipped, an Include that was not followed. */
   readonly notices: readonly string[];
+  readonly book?: ImportedBook;
 }
 
 export const importRowSchema = z.object({
