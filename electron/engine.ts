@@ -7,7 +7,7 @@ import type { Change, ChangeProgress } from '../shared/model/change.ts';
 import { FlowhelmError } from '../shared/model/errors.ts';
 import type { FlowPath, OffloadMode } from '../shared/model/offload.ts';
 import type { Intent, Plan } from '../shared/model/plan.ts';
-import type { Router } from '../shared/model/router.ts';
+import type { Authentication, Router } from '../shared/model/router.ts';
 import type { FlowCounts, Snapshot } from '../shared/model/snapshot.ts';
 import { type Assessment, assess } from '../shared/rules/assess.ts';
 import { undoIntent } from '../shared/rules/undo-intent.ts';
@@ -105,6 +105,12 @@ export class Engine {
 
   connect(router: Router, options: { fresh?: boolean; signal?: AbortSignal } = {}): Promise<RouterConnection> {
     return this.#connections.get(this.target(router), options);
+  }
+
+  /** A new connection that logs in in this way alone, to prove that it works; whoever asked for it closes it. */
+  connectWith(router: Router, authentication: Authentication, signal?: AbortSignal): Promise<RouterConnection> {
+    const target = { ...this.target(router), authentication };
+    return this.#connections.get(target, { fresh: true, ...(signal && { signal }) });
   }
 
   /** Probes a router and says what is the case; the snapshot is kept when the profile is open for writing. */

@@ -16,6 +16,7 @@ export async function installFlash(box: Box): Promise<void> {
     );
     files.put('/etc/openwrt_version', `${revision}\n`);
     files.mkdirSync('/overlay', { recursive: true });
+    files.mkdirSync('/etc/dropbear', { recursive: true });
   } else {
     files.put(
       '/etc/os-release',

@@ -18,8 +18,8 @@ export interface SshServerOptions {
   readonly ident: string;
   readonly user: string;
   readonly password: string | null;
-  /** OpenSSH public keys that may log in. */
-  readonly authorizedKeys: readonly string[];
+  /** Lines of public keys that may log in now. */
+  readonly authorizedKeys: () => Promise<readonly string[]>;
   readonly clock: Clock;
   readonly faults: Faults;
   /** False while the box is off or boots. */
@@ -105,9 +105,12 @@ export class SshServer {
     });
     connection.on('authentication', (context) => {
       if (context.method !== 'none') tries += 1;
-      if (this.#mayLogIn(context)) context.accept();
-      else if (tries >= maxAuthenticationTries) socket.destroy();
-      else context.reject(['publickey', 'password']);
+      const isLast = tries >= maxAuthenticationTries;
+      void this.#mayLogIn(context).then((mayLogIn) => {
+        if (mayLogIn) context.accept();
+        else if (isLast) socket.destroy();
+        else context.reject(['publickey', 'password']);
+      });
     });
     connection.on('ready', () => {
       leaveQueue();
@@ -115,12 +118,12 @@ export class SshServer {
     });
   }
 
-  #mayLogIn(context: AuthContext): boolean {
+  async #mayLogIn(context: AuthContext): Promise<boolean> {
     const { user, password, authorizedKeys, faults } = this.#options;
     if (context.username !== user || faults.find('authentication-refused')) return false;
     if (context.method === 'password') return password !== null && sameSecret(context.password, password);
     if (context.method !== 'publickey') return false;
-    return authorizedKeys.some((text) => {
+    return (await authorizedKeys()).some((text) => {
       const key = utils.parseKey(text);
       if (key instanceof Error || !key.getPublicSSH().equals(context.key.data)) return false;
       return (

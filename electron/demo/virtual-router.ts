@@ -117,7 +117,7 @@ class Machine implements VirtualRouter {
       ident: profile.sshIdent,
       user: this.user,
       password: this.password,
-      authorizedKeys: options.authorizedKeys ?? [],
+      authorizedKeys: async () => [...(options.authorizedKeys ?? []), ...(await this.#keysOnFlash())],
       clock: this.clock,
       faults: this.#faults,
       isUp: () => this.#up && this.#faults.find('unreachable') === null,
@@ -252,6 +252,14 @@ class Machine implements VirtualRouter {
     if (this.profile.system === 'openwrt') await startFirewall(box);
     else await bootDebian(box, (text) => loadRuleset(box, text, false));
     this.#up = true;
+  }
+
+  /** The lines of the file that the router's SSH daemon reads. */
+  async #keysOnFlash(): Promise<string[]> {
+    const openwrt = this.profile.system === 'openwrt';
+    const file = openwrt ? '/etc/dropbear/authorized_keys' : '/root/.ssh/authorized_keys';
+    const text = await this.files.readFile(file).catch(() => '');
+    return text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   }
 
   #loadedMode(): VirtualRouterState['loaded'] {

@@ -84,6 +84,14 @@ export class ServiceSecrets implements SecretPrompt {
     }
   }
 
+  /** For a router that stops using a credential set but not its key file. */
+  async copyPassphrase(from: string, to: string): Promise<void> {
+    const given = this.#given.get(`${from} passphrase`);
+    if (given !== undefined) return this.give(to, { passphrase: given });
+    const kept = await this.#read(from, 'passphrase');
+    if (kept !== null) await this.keep(to, { passphrase: kept });
+  }
+
   async password(target: ConnectTarget): Promise<string | null> {
     const given = this.#given.get(`${target.secretsOf} password`);
     if (given !== undefined) return given;

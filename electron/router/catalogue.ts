@@ -1,4 +1,5 @@
 import { ownTableRuleset } from '../../shared/rules/own-table.ts';
+import { addAuthorizedKey } from './authorized-keys.ts';
 import { checkFirewall, fw4Watchdog, printFlowtable, reloadFirewall, stageUci } from './change-fw4.ts';
 import type { RouterCommand } from './command.ts';
 import { readConfiguration } from './configuration.ts';
@@ -57,6 +58,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(loadOwnTable),
   entry(tellWatchdog),
   entry(releaseLock),
+  entry(addAuthorizedKey),
 ];
 
 const wanted = { option: 'flow_offloading', before: null, after: '1' } as const;

@@ -1,8 +1,8 @@
 import { removeCredentialSet, saveCredentialSet } from '../fleet/credential-sets.ts';
 import type { FleetService } from '../fleet/fleet-service.ts';
-import { listPublicKeys } from '../fleet/public-keys.ts';
+import { installPublicKey, listPublicKeys } from '../fleet/public-keys.ts';
 import { changeVaultPassphrase, createVault, unlockVault } from '../fleet/vault.ts';
-import type { Implementation } from './implementation.ts';
+import { type Implementation, typed } from './implementation.ts';
 
 export function loginHandlers(os: Implementation, service: FleetService) {
   return {
@@ -23,9 +23,9 @@ export function loginHandlers(os: Implementation, service: FleetService) {
     },
     publicKeys: {
       list: os.publicKeys.list.handler(() => listPublicKeys(service.workspace)),
-      install: os.publicKeys.install.handler(() => {
-        throw new Error('is being built');
-      }),
+      install: os.publicKeys.install.handler(({ input, signal }) =>
+        typed(installPublicKey(service.workspace, input, signal), service.log),
+      ),
     },
   };
 }

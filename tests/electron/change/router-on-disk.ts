@@ -24,9 +24,10 @@ export type Shell = 'busybox' | 'dash';
 export const shells: readonly Shell[] = ['busybox', 'dash'];
 
 const labPrograms = join(import.meta.dirname, '../../lab/rootfs/openwrt');
-const applets = 'awk cat chmod cp dd grep ln ls mkdir mktemp mv rm rmdir sed sort tail touch tr wc true false'.split(
-  ' ',
-);
+const applets =
+  'awk cat chmod chown cp dd grep id ln ls mkdir mktemp mv readlink rm rmdir sed sort sync tail touch tr wc true false'.split(
+    ' ',
+  );
 
 /**
  * A router that is a folder: our scripts really run in it, with the real shell, against stand-ins for fw4 and nft and the lab's uci.
