@@ -34,6 +34,20 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
     'flowhelm discover                                              gateways, neighbours, mDNS; no port is touched',
     'flowhelm discover --range 192.168.1.0/24                       and who answers as an SSH server there',
   ],
+  import: [
+    'flowhelm import ~/.ssh/config --preview                        what would become of each host, nothing is written',
+    'flowhelm import routers.csv --from csv                         columns name,host,port,user,group,tags,key,jump',
+    'flowhelm import inventory.yml --only attic --only barn         these two alone',
+  ],
+  export: [
+    'flowhelm export --to csv routers.csv',
+    'flowhelm export --to ssh-config --group Harbour > harbour      for ssh -F harbour',
+  ],
+  keys: [
+    'flowhelm keys list',
+    'flowhelm keys install attic barn --use-from-now-on             verified by a new login before a password is forgotten',
+    'flowhelm keys install attic --key ~/.ssh/routers.pub',
+  ],
   trust: [
     'flowhelm trust attic                                           which keys are trusted, and which were before',
     'flowhelm trust attic --accept-new-key SHA256:NEW               connect and trust exactly this key',

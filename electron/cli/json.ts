@@ -6,6 +6,7 @@ import { changeSchema } from '../../shared/model/change.ts';
 import { foundHostSchema } from '../../shared/model/discovery.ts';
 import { type ErrorCode, errorCodes, type FlowhelmError } from '../../shared/model/errors.ts';
 import type { ErrorReport } from '../../shared/model/fleet.ts';
+import { importFormatSchema, importResultSchema, importRowSchema } from '../../shared/model/import.ts';
 import { offloadModeSchema } from '../../shared/model/offload.ts';
 import { planSchema } from '../../shared/model/plan.ts';
 import { type Router, routerSchema, trustedHostKeySchema } from '../../shared/model/router.ts';
@@ -271,6 +272,50 @@ const restoreResultSchema = z.object({
   notes: z.array(z.string()),
 });
 
+const importResultJsonSchema = z.object({
+  format: importFormatSchema,
+  preview: z.boolean(),
+  rows: z.array(importRowSchema),
+  /** About the file as a whole. */
+  notices: z.array(z.string()),
+  /** Null with --preview. */
+  written: importResultSchema.nullable(),
+});
+
+const exportResultSchema = z.object({
+  format: importFormatSchema,
+  routers: z.number().int(),
+  file: z.string().nullable(),
+  /** Null when it went into a file. */
+  text: z.string().nullable(),
+  /** What the format cannot hold. */
+  notes: z.array(z.string()),
+});
+
+const keyInstallationSchema = perRouter({
+  state: z.enum(['installed', 'was-there']),
+  sentence: z.string(),
+  /** The router is logged in to with the key from now on, and its password is forgotten. */
+  usedFromNowOn: z.boolean(),
+});
+const keysResultSchema = z.union([
+  z.object({
+    keys: z.array(
+      z.object({
+        type: z.string(),
+        fingerprint: z.string(),
+        comment: z.string(),
+        /** As in authorized_keys. */
+        line: z.string(),
+        inAgent: z.boolean(),
+        publicFile: z.string().nullable(),
+        privateFile: z.string().nullable(),
+      }),
+    ),
+  }),
+  z.object({ fingerprint: z.string(), routers: z.array(keyInstallationSchema) }),
+]);
+
 const demoResultSchema = auditResultSchema.extend({ demo: z.literal(true), home: z.string() });
 
 /** `link` lets one browser in, once; a later one takes its place. */
@@ -280,6 +325,8 @@ const serveResultSchema = z.object({ link: z.string() });
 export const resultSchemas = {
   add: addResultSchema,
   discover: discoverResultSchema,
+  import: importResultJsonSchema,
+  export: exportResultSchema,
   list: listResultSchema,
   group: groupResultSchema,
   edit: editResultSchema,
@@ -296,6 +343,7 @@ export const resultSchemas = {
   history: historyResultSchema,
   backup: backupResultSchema,
   restore: restoreResultSchema,
+  keys: keysResultSchema,
   demo: demoResultSchema,
   serve: serveResultSchema,
 } as const;
@@ -306,5 +354,6 @@ export type ImportedKeyJson = z.input<typeof importedKeySchema>;
 export type ListedMachineJson = z.input<typeof listedMachineSchema>;
 export type AuditJson = z.input<typeof auditEntrySchema>;
 export type ChangeJson = z.input<typeof changeEntrySchema>;
+export type KeyInstallationJson = z.input<typeof keyInstallationSchema>;
 export type WatchJson = ResultJson<'watch'>['routers'][number];
 export type ResolvedJson = ResultJson<'resolve'>['changes'][number];

@@ -19,6 +19,8 @@ import { type ServeCommandOptions, serveCommand } from './commands/serve.ts';
 import { type TrustOptions, trustCommand } from './commands/trust.ts';
 import { type WatchOptions, watchCommand } from './commands/watch.ts';
 import { commandExamples, examplesHelp, exitCodesHelp } from './help.ts';
+import { declareImporting } from './import-commands.ts';
+import { declareLogin } from './login-commands.ts';
 import { choosing, declareOrganising } from './organise-commands.ts';
 import type { Answer, Cli } from './run.ts';
 
@@ -80,6 +82,8 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
     (choice: { group?: string; tag?: string }) => start('list', (cli) => listCommand(cli, choice)),
   );
 
+  declareImporting({ command: (usage, summary) => command(program, usage, summary), start });
+  declareLogin({ command: (usage, summary) => command(program, usage, summary), start });
   declareOrganising({ command: (usage, summary) => command(program, usage, summary), start });
 
   command(program, 'remove <router>', 'Forget a router; nothing happens on the router itself')

@@ -62,6 +62,12 @@ export class Terminal {
     if (!this.outputGone.aborted) this.#output.write(`${onlyOurColours(text)}\n`);
   }
 
+  /** The content of a file, unchanged where stdout is no terminal. */
+  printFile(text: string): void {
+    if (this.#output.isTTY) this.print(text.trimEnd());
+    else if (!this.outputGone.aborted) this.#output.write(text);
+  }
+
   /** One JSON value on one line; characters that a terminal would act on are escaped, which changes nothing for a parser. */
   printJson(value: unknown): void {
     this.status(null);

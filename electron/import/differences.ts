@@ -1,6 +1,7 @@
 import type { Book } from '../../shared/model/book.ts';
 import type { ImportedRouter } from '../../shared/model/import.ts';
 import type { Router } from '../../shared/model/router.ts';
+import { tagKey } from '../../shared/rules/router-edit.ts';
 import { addressOf } from '../ssh/target.ts';
 import { nameKey } from '../store/name-key.ts';
 import { writeDestination } from './destination.ts';
@@ -21,7 +22,8 @@ export function differences(router: Router, imported: ImportedRouter, book: Book
 
 /** Those that the router does not have yet. */
 export function newTags({ tags = [] }: Router, imported: ImportedRouter): string[] {
-  return imported.tags.filter((tag) => !tags.includes(tag));
+  const had = new Set(tags.map(tagKey));
+  return imported.tags.filter((tag) => !had.has(tagKey(tag)));
 }
 
 /** The file names login details that do not hold for the router now. */
