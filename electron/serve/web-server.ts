@@ -34,7 +34,8 @@ export interface WebServer {
   close(): Promise<void>;
 }
 
-const largestMessage = 4 * 1024 * 1024;
+/** Only from pages that were let in. A backup that is restored is the largest thing that one sends. */
+const largestMessage = 128 * 1024 * 1024;
 const largestForm = 4096;
 const pingMs = 30_000;
 

@@ -11,6 +11,9 @@ export const importSourceSchema = z.discriminatedUnion('kind', [
 ]);
 export type ImportSource = z.infer<typeof importSourceSchema>;
 
+/** Of a backup as base64: a page sends it as one message. */
+const largestBackup = 120_000_000;
+
 export const bringInContract = {
   imports: {
     /** Reads the source and compares it with the fleet; nothing is written. `format` null = it is found out. */
@@ -40,7 +43,7 @@ export const bringInContract = {
       .input(z.object({ passphrase: z.string().min(1).max(1024).nullable() }))
       .output(z.object({ fileName: z.string(), content: z.string() })),
     /** What a backup holds; nothing is restored. Throws `backup-unusable`, `backup-from-newer-version`. */
-    look: call.input(z.object({ content: z.string().max(400_000_000) })).output(
+    look: call.input(z.object({ content: z.string().max(largestBackup) })).output(
       z.object({
         madeAt: z.string(),
         version: z.string(),
@@ -51,7 +54,7 @@ export const bringInContract = {
     ),
     /** Takes the place of everything in this profile; the former database is kept beside. The app shows the new one at once. */
     restore: call
-      .input(z.object({ content: z.string().max(400_000_000), passphrase: z.string().max(1024).nullable() }))
+      .input(z.object({ content: z.string().max(largestBackup), passphrase: z.string().max(1024).nullable() }))
       .output(
         z.object({
           routers: z.number().int(),

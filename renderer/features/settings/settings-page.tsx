@@ -9,6 +9,7 @@ import { CredentialSetList } from '../login/credential-set-list.tsx';
 import { JumpHostList } from '../login/jump-host-list.tsx';
 import { SecretPlacePanel } from '../login/secret-place-panel.tsx';
 import { AboutApp } from './about-app.tsx';
+import { Backup } from './backup.tsx';
 import { BugReport } from './bug-report.tsx';
 import { DataPlaces } from './data-places.tsx';
 import { DemoSetting } from './demo-setting.tsx';
@@ -34,6 +35,7 @@ export function SettingsPage() {
         {book === null ? null : <JumpHostList book={book} />}
         {info.data === undefined ? null : <SecretPlacePanel whyNoKeyring={info.data.keyring.why} />}
         {info.data === undefined ? null : <DataPlaces info={info.data} />}
+        <Backup />
         <BugReport />
         <DemoSetting />
         {info.data === undefined ? null : <AboutApp info={info.data} />}
