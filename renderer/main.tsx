@@ -18,6 +18,7 @@ import { createFleetStore, followFleet } from './lib/fleet-store.ts';
 import { startShortcuts } from './lib/keys.ts';
 import { startNavigation } from './lib/navigation.ts';
 import { logPageError, logUncaughtErrors } from './lib/page-errors.ts';
+import { closeSheet } from './lib/sheets.ts';
 import { styleNonce } from './lib/style-nonce.ts';
 import { cssVariablesResolver, theme } from './theme.ts';
 
@@ -25,7 +26,8 @@ const link = createEngineLink(connectFromHere());
 const fleet = createFleetStore();
 followFleet(link, fleet);
 logUncaughtErrors(link.client);
-startNavigation();
+// What is open over a page belongs to it.
+startNavigation(closeSheet);
 startShortcuts();
 
 // A failed call is shown where it was made, with a button to try again; repeating it unasked would only delay that.

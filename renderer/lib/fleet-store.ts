@@ -51,19 +51,30 @@ function withRun(runs: readonly ChangeRunState[], run: ChangeRunState): readonly
   return known ? runs.map((one) => (one.id === run.id ? run : one)) : [run, ...runs];
 }
 
+/**
+ * How long events wait, in milliseconds, so that they are drawn together: figures of a large fleet change all the time, and drawing
+ * it costs more. What else there is to tell (a run, the settings, a removal) does not wait.
+ */
+export function patienceFor(events: readonly FleetEvent[], routers: number): number {
+  const onlyFigures = events.every(({ kind }) => kind === 'routers');
+  return onlyFigures ? Math.min(1_000, 50 + routers / 2) : 50;
+}
+
 export interface FleetStore extends Store<Fleet | null> {
   /** When the last event came, in milliseconds since the epoch; 0 before the first. */
   lastHeardAt(): number;
-  /** Applies events soon and together: a thousand audits that end at once draw the page once. */
+  /** Applies events together and soon, the larger the fleet the later: a thousand audits that end at once draw the page once. */
   receive(event: FleetEvent): void;
 }
 
-/** `soon` decides when received events are applied; tests pass their own. */
-export function createFleetStore(soon: (apply: () => void) => void = (apply) => setTimeout(apply, 50)): FleetStore {
+/** `later` calls back after so many milliseconds and returns the way to call that off; tests pass their own. */
+export function createFleetStore(later: Later = timer): FleetStore {
   const store = createStore<Fleet | null>(null);
   let waiting: FleetEvent[] = [];
   let heardAt = 0;
+  let due: { readonly after: number; readonly callOff: () => void } | null = null;
   const apply = () => {
+    due = null;
     const events = waiting;
     waiting = [];
     store.set(events.reduce(applyFleetEvent, store.get()));
@@ -74,10 +85,20 @@ export function createFleetStore(soon: (apply: () => void) => void = (apply) => 
     receive: (event) => {
       heardAt = Date.now();
       waiting.push(event);
-      if (waiting.length === 1) soon(apply);
+      const after = patienceFor(waiting, store.get()?.routers.size ?? 0);
+      if (due !== null && due.after <= after) return;
+      due?.callOff();
+      due = { after, callOff: later(apply, after) };
     },
   };
 }
+
+type Later = (apply: () => void, milliseconds: number) => () => void;
+
+const timer: Later = (apply, milliseconds) => {
+  const id = setTimeout(apply, milliseconds);
+  return () => clearTimeout(id);
+};
 
 /** Feeds the store from `fleet.watch`, again after each reconnection. Returns the way to stop. */
 export function followFleet({ client, onConnected }: EngineLink, store: FleetStore): () => void {

@@ -37,8 +37,9 @@ function decode(text: string): string {
 
 const current = createStore<Route>({ page: 'fleet' });
 
-/** Reads the address and follows Back and Forward; called once by main.tsx. */
-export function startNavigation(): void {
+/** Reads the address and follows Back and Forward; called once by main.tsx. `onMove` is told of every other page. */
+export function startNavigation(onMove: () => void): void {
+  current.subscribe(onMove);
   const read = () => current.set(routeOfAddress(window.location.hash));
   window.addEventListener('popstate', read);
   window.addEventListener('hashchange', read);

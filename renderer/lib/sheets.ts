@@ -20,9 +20,14 @@ export type Sheet =
   | { readonly kind: 'run'; readonly runId: string }
   | { readonly kind: 'recorded-change'; readonly changeId: string }
   | { readonly kind: 'remove-routers'; readonly ids: readonly string[] }
+  | { readonly kind: 'edit-routers'; readonly ids: readonly string[] }
+  | { readonly kind: 'sites' }
+  | { readonly kind: 'saved-filters' }
   | { readonly kind: 'edit-router'; readonly id: string }
   /** Of a router or a jump host; so is that of `give-secret`. */
   | { readonly kind: 'host-key'; readonly id: string }
+  /** The new keys of many; null = of all that were not reached yet. */
+  | { readonly kind: 'trust-keys'; readonly ids: readonly string[] | null }
   | { readonly kind: 'give-secret'; readonly id: string }
   | { readonly kind: 'unlock-vault' }
   | { readonly kind: 'install-key'; readonly ids: readonly string[] };

@@ -7,6 +7,7 @@ import { fleet } from './en/fleet.ts';
 import { frame } from './en/frame.ts';
 import { hostKey } from './en/host-key.ts';
 import { login } from './en/login.ts';
+import { organise } from './en/organise.ts';
 import { router } from './en/router.ts';
 import { secret } from './en/secret.ts';
 import { settings } from './en/settings.ts';
@@ -18,6 +19,7 @@ export const en = {
   frame,
   verdict,
   fleet,
+  organise,
   router,
   change,
   addRouter,

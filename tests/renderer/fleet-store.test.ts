@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyFleetEvent, createFleetStore, type Fleet } from '../../renderer/lib/fleet-store.ts';
+import { applyFleetEvent, createFleetStore, type Fleet, patienceFor } from '../../renderer/lib/fleet-store.ts';
 import { type ChangeRunState, defaultSettings, type FleetEvent } from '../../shared/model/fleet.ts';
 import { madeUpRouter, madeUpState } from './backend/made-up-fleet.ts';
 
@@ -70,18 +70,55 @@ describe('the fleet after an event', () => {
 });
 
 describe('the fleet store', () => {
-  it('applies what comes together at once, and tells once', () => {
-    const waiting: (() => void)[] = [];
-    const store = createFleetStore((apply) => waiting.push(apply));
+  /** A store whose time a test holds in its hands. */
+  function heldStore() {
+    const waiting: { apply: () => void; after: number }[] = [];
+    const store = createFleetStore((apply, after) => {
+      const one = { apply, after };
+      waiting.push(one);
+      return () => waiting.splice(waiting.indexOf(one), 1);
+    });
     let told = 0;
     store.subscribe(() => {
       told += 1;
     });
+    const pass = () => {
+      for (const { apply } of waiting.splice(0)) apply();
+    };
+    return { store, waiting, pass, told: () => told };
+  }
+
+  it('applies what comes together at once, and tells once', () => {
+    const { store, waiting, pass, told } = heldStore();
     store.receive({ kind: 'state', state: madeUpState(3, now) });
     store.receive({ kind: 'settings', settings: { ...defaultSettings, density: 'compact' } });
     store.receive({ kind: 'removed', routerIds: ['router-0'] });
-    expect([waiting.length, told, store.get()]).toEqual([1, 0, null]);
-    waiting[0]?.();
-    expect([told, store.get()?.routers.size, store.get()?.settings.density]).toEqual([1, 2, 'compact']);
+    expect([waiting.length, told(), store.get()]).toEqual([1, 0, null]);
+    pass();
+    expect([told(), store.get()?.routers.size, store.get()?.settings.density]).toEqual([1, 2, 'compact']);
+  });
+
+  it('lets figures of a large fleet wait, and nothing else', () => {
+    const { store, waiting, pass, told } = heldStore();
+    store.receive({ kind: 'state', state: madeUpState(800, now) });
+    pass();
+    store.receive({ kind: 'routers', routers: [madeUpRouter(3, 1, now)] });
+    expect(waiting.map(({ after }) => after)).toEqual([450]);
+    store.receive({ kind: 'routers', routers: [madeUpRouter(4, 1, now)] });
+    expect(waiting.map(({ after }) => after)).toEqual([450]);
+    store.receive({ kind: 'run', run: run('a', 'running') });
+    expect(waiting.map(({ after }) => after)).toEqual([50]);
+    pass();
+    expect([told(), store.get()?.runs.length]).toEqual([2, 1]);
+    store.receive({ kind: 'routers', routers: [madeUpRouter(5, 1, now)] });
+    expect(waiting).toHaveLength(1);
+  });
+
+  it.each([
+    [3, 51.5],
+    [1_000, 550],
+    [10_000, 1_000],
+  ])('with %i routers is never more than a second behind', (routers, after) => {
+    expect(patienceFor([{ kind: 'routers', routers: [] }], routers)).toBe(after);
   });
 });

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, CloseButton, Menu } from '@mantine/core';
-import { IconDots, IconKey } from '@tabler/icons-react';
+import { IconDots, IconFingerprint, IconKey } from '@tabler/icons-react';
 import { useEngine, useFleet } from '../../lib/engine.tsx';
 import { openSheet } from '../../lib/sheets.ts';
 import { useStore } from '../../lib/store.ts';
@@ -33,6 +33,9 @@ export function ActionBar() {
       <Button size="xs" variant="default" onClick={audit}>
         {t('fleet.audit')}
       </Button>
+      <Button size="xs" variant="default" onClick={() => openSheet({ kind: 'edit-routers', ids })}>
+        {t('organise.edit')}
+      </Button>
       <Button size="xs" variant="default" onClick={() => openSheet({ kind: 'remove-routers', ids })}>
         {t('fleet.removeAsk')}
       </Button>
@@ -54,6 +57,9 @@ function MoreForSelected({ ids }: { ids: readonly string[] }) {
       <Menu.Dropdown>
         <Menu.Item leftSection={<IconKey size={16} />} onClick={() => openSheet({ kind: 'install-key', ids })}>
           {t('login.install.menuMany')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconFingerprint size={16} />} onClick={() => openSheet({ kind: 'trust-keys', ids })}>
+          {t('hostKey.many.open')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

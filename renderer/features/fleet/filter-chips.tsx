@@ -1,8 +1,11 @@
 import { NativeSelect } from '@mantine/core';
+import type { FleetRouter } from '../../../shared/model/fleet.ts';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { formatCount } from '../../lib/format.ts';
 import { useStore } from '../../lib/store.ts';
 import { t } from '../../lib/text.ts';
+import { PlaceChoices } from '../organise/place-choices.tsx';
+import { ViewMenu } from '../organise/view-menu.tsx';
 import classes from './filter-chips.module.css';
 import { type FleetFilter, filterGroups, fleetFilters } from './fleet-filters.ts';
 import type { Grouping } from './fleet-order.ts';
@@ -14,11 +17,13 @@ const steadyFilters: readonly FleetFilter[] = ['needs', 'hardware', 'software', 
 
 interface FilterChipsProps {
   readonly counts: Record<FleetFilter, number>;
+  /** The whole fleet. */
+  readonly routers: readonly FleetRouter[];
   readonly groupable: boolean;
 }
 
 /** One chip per kind of verdict with its count, and how rows are grouped. */
-export function FilterChips({ counts, groupable }: FilterChipsProps) {
+export function FilterChips({ counts, routers, groupable }: FilterChipsProps) {
   const chosen = useStore(fleetView, ({ filter }) => filter);
   const grouping = useStore(fleetView, (view) => view.grouping);
   const shown = fleetFilters.filter(
@@ -42,7 +47,11 @@ export function FilterChips({ counts, groupable }: FilterChipsProps) {
           </button>
         ))}
       </fieldset>
-      {groupable ? <GroupChoice grouping={grouping} /> : null}
+      <div className={classes['more']}>
+        <PlaceChoices routers={routers} />
+        {groupable ? <GroupChoice grouping={grouping} /> : null}
+        <ViewMenu />
+      </div>
     </div>
   );
 }

@@ -1,10 +1,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect } from 'react';
+import { useCallback, useEffect, useMemo } from 'react';
 import type { FleetRouter } from '../../../shared/model/fleet.ts';
 import { useFleet } from '../../lib/engine.tsx';
 import { formatCount } from '../../lib/format.ts';
 import { useStore } from '../../lib/store.ts';
 import { t } from '../../lib/text.ts';
+import type { SiteOf } from '../organise/site-names.ts';
 import type { FleetColumn } from './fleet-columns.ts';
 import { fleetFilters } from './fleet-filters.ts';
 import type { FleetItem } from './fleet-order.ts';
@@ -21,15 +22,18 @@ interface FleetBodyProps {
   readonly scroller: HTMLElement | null;
   readonly items: readonly FleetItem[];
   readonly all: ReadonlyMap<string, FleetRouter>;
+  readonly siteOf: SiteOf;
   readonly columns: readonly FleetColumn[];
   readonly template: string;
 }
 
 /** The rows that are in sight. */
-export function FleetBody({ scroller, items, all, columns, template }: FleetBodyProps) {
+export function FleetBody({ scroller, items, all, siteOf, columns, template }: FleetBodyProps) {
   const { cursor, selected } = useStore(fleetView, (view) => view);
   const rowHeight = useFleet((fleet) => (fleet?.settings.density === 'compact' ? 44 : 56));
   const staleAfter = useFleet((fleet) => (fleet === null ? Number.POSITIVE_INFINITY : staleAfterMs(fleet.settings)));
+  // Another function would mean other keys to the library, and the places of all rows worked out again.
+  const keyOf = useCallback((index: number) => itemKey(items[index]), [items]);
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller,
@@ -37,16 +41,19 @@ export function FleetBody({ scroller, items, all, columns, template }: FleetBody
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,
     estimateSize: (index) => (items[index]?.kind === 'heading' ? headingHeight : rowHeight),
-    getItemKey: (index) => itemKey(items[index]),
+    getItemKey: keyOf,
     overscan: 8,
     // Room for the action bar over the last rows.
     paddingEnd: selected.size > 0 ? 88 : 24,
   });
-  const measured = `${rowHeight} ${items.map((item) => (item.kind === 'heading' ? `${item.group} ${item.count}` : '')).join('')}`;
+  // Headings are lower than rows, so other lines mean other places.
   useEffect(() => {
-    if (measured !== '') rows.measure();
-  }, [measured, rows]);
-  const cursorPlace = items.findIndex((item) => item.kind === 'router' && item.id === cursor);
+    if (rowHeight > 0 && items.length > 0) rows.measure();
+  }, [rowHeight, items, rows]);
+  const cursorPlace = useMemo(
+    () => items.findIndex((item) => item.kind === 'router' && item.id === cursor),
+    [items, cursor],
+  );
   useEffect(() => {
     if (cursorPlace !== -1) rows.scrollToIndex(cursorPlace);
   }, [cursorPlace, rows]);
@@ -63,6 +70,7 @@ export function FleetBody({ scroller, items, all, columns, template }: FleetBody
           <FleetRow
             key={key}
             router={router}
+            site={siteOf(router)}
             columns={columns}
             template={template}
             selected={selected.has(item.id)}

@@ -10,14 +10,15 @@ import { openSheet } from '../../lib/sheets.ts';
 import { useStore } from '../../lib/store.ts';
 import { t } from '../../lib/text.ts';
 import { routerAppearance } from '../../lib/verdict-appearance.ts';
+import type { SiteOf } from '../organise/site-names.ts';
 import classes from './fleet-cards.module.css';
 import { fleetView } from './fleet-view.ts';
 import { OffloadShare } from './offload-share.tsx';
-import { lastSeen, longReason, RouterSigns, shortAddress, staleAfterMs, useStale } from './router-words.tsx';
+import { lastSeen, longReason, placeLine, RouterSigns, staleAfterMs, useStale } from './router-words.tsx';
 import { useFleetKeys } from './use-fleet-keys.ts';
 
 /** A few routers, each with room for its whole sentence. In the order in which they were added: nothing jumps. */
-export function FleetCards({ routers }: { routers: readonly FleetRouter[] }) {
+export function FleetCards({ routers, siteOf }: { routers: readonly FleetRouter[]; siteOf: SiteOf }) {
   const cursor = useStore(fleetView, (view) => view.cursor);
   const staleAfter = useFleet((fleet) => (fleet === null ? Number.POSITIVE_INFINITY : staleAfterMs(fleet.settings)));
   useFleetKeys(routers.map(({ router }) => router.id));
@@ -27,6 +28,7 @@ export function FleetCards({ routers }: { routers: readonly FleetRouter[] }) {
         <RouterCard
           key={router.router.id}
           router={router}
+          site={siteOf(router)}
           current={cursor === router.router.id}
           staleAfter={staleAfter}
         />
@@ -35,7 +37,14 @@ export function FleetCards({ routers }: { routers: readonly FleetRouter[] }) {
   );
 }
 
-function RouterCard({ router, current, staleAfter }: { router: FleetRouter; current: boolean; staleAfter: number }) {
+interface RouterCardProps {
+  readonly router: FleetRouter;
+  readonly site: string | null;
+  readonly current: boolean;
+  readonly staleAfter: number;
+}
+
+function RouterCard({ router, site, current, staleAfter }: RouterCardProps) {
   const { latest } = router;
   const { id, name } = router.router;
   const kind = routerAppearance(router);
@@ -52,7 +61,9 @@ function RouterCard({ router, current, staleAfter }: { router: FleetRouter; curr
         <RouterSigns router={router} />
       </h2>
       <p className={classes['what']}>
-        {[latest?.model, latest?.release, shortAddress(router.router)].filter((part) => part != null).join(' · ')}
+        {[latest?.model, latest?.release, placeLine(router, site, null), (router.router.tags ?? []).join(', ')]
+          .filter((part) => part != null && part !== '')
+          .join(' · ')}
       </p>
       <p className={classes['sentence']}>{longReason(router)}</p>
       <div className={classes['figures']}>

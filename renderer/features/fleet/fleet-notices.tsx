@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { useFleet } from '../../lib/engine.tsx';
 import { t } from '../../lib/text.ts';
+import { UntrustedKeysNotice } from '../host-key/untrusted-keys-notice.tsx';
 import classes from './fleet-notices.module.css';
 
 /** Things that the engine wants the person to hear; each until it is dismissed. */
@@ -10,7 +11,7 @@ export function FleetNotices() {
   const notices = useFleet((fleet) => fleet?.notices ?? null);
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
   const shown = (notices ?? []).filter(({ sentence }) => !dismissed.includes(sentence));
-  return shown.map(({ sentence, nextStep }) => (
+  const told = shown.map(({ sentence, nextStep }) => (
     <section key={sentence} className={classes['notice']} role="status">
       <VerdictMark kind="attention" size={16} />
       <p>
@@ -19,4 +20,10 @@ export function FleetNotices() {
       <CloseButton size="sm" aria-label={t('common.dismiss')} onClick={() => setDismissed([...dismissed, sentence])} />
     </section>
   ));
+  return (
+    <>
+      {told}
+      <UntrustedKeysNotice />
+    </>
+  );
 }

@@ -1,29 +1,41 @@
 import type { FleetRouter } from '../../../shared/model/fleet.ts';
 import { verdictWord } from '../../components/verdict-mark.tsx';
-import { routerAppearance } from '../../lib/verdict-appearance.ts';
+import { type Appearance, routerAppearance } from '../../lib/verdict-appearance.ts';
+import type { SiteOf } from '../organise/site-names.ts';
 import { type FleetFilter, filterOf, fleetFilters } from './fleet-filters.ts';
 
-/** The site of a router: what stands before a separator in its name ("Harbour / attic", "Harbour: attic"). null = none. */
-export function siteOf(name: string): string | null {
-  const [, site] = /^(.+?)(?:\s*[/|:·]\s+|\s+[-–—/|·]\s+|,\s+)\S/u.exec(name) ?? [];
-  return site ?? null;
+/** What the search looks through; made once per row that the engine has told. */
+const searchTexts = new WeakMap<FleetRouter, { readonly site: string | null; readonly text: string }>();
+
+/** True when every word of the search is somewhere in name, site, tags, address, model, release or verdict. */
+export function searchTest(search: string, siteOf: SiteOf): (router: FleetRouter) => boolean {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  return (router) => {
+    if (words.length === 0) return true;
+    const text = searchText(router, siteOf(router));
+    return words.every((word) => text.includes(word));
+  };
 }
 
-/** True when every word of the search is somewhere in name, address, model, release or verdict. */
-export function matchesSearch(router: FleetRouter, search: string): boolean {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return true;
-  const { name, host, user } = router.router;
+function searchText(router: FleetRouter, site: string | null): string {
+  const known = searchTexts.get(router);
+  if (known?.site === site) return known.text;
+  const { name, host, user, tags = [] } = router.router;
   const { model, release } = router.latest ?? {};
-  const text = [name, host, user, model, release, verdictWord(routerAppearance(router))].join('\n').toLowerCase();
-  return words.every((word) => text.includes(word));
+  const parts = [name, site, ...tags, host, user, model, release, verdictWord(routerAppearance(router))];
+  const text = parts.join('\n').toLowerCase();
+  searchTexts.set(router, { site, text });
+  return text;
 }
+
+const byUrgency: readonly Appearance[] = [
+  ...(['broken', 'not-trusted', 'no-login', 'attention', 'unreachable', 'unknown', 'off', 'idle', 'software'] as const),
+];
 
 /** How urgent a verdict is, most urgent first; for sorting. */
 export function urgencyOf(router: FleetRouter): number {
-  const order = ['broken', 'not-trusted', 'no-login', 'attention', 'unreachable', 'unknown', 'off', 'idle', 'software'];
-  const place = order.indexOf(routerAppearance(router));
-  return place === -1 ? order.length : place;
+  const place = byUrgency.indexOf(routerAppearance(router));
+  return place === -1 ? byUrgency.length : place;
 }
 
 /**
@@ -63,6 +75,8 @@ export function groupRows(
   });
 }
 
+const names = new Intl.Collator('en', { numeric: true });
+
 const chipOrder: readonly (string | null)[] = fleetFilters;
 
 function byChip(a: string | null, b: string | null): number {
@@ -72,14 +86,14 @@ function byChip(a: string | null, b: string | null): number {
 
 function byName(a: string | null, b: string | null): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
-  return a.localeCompare(b, 'en', { numeric: true });
+  return names.compare(a, b);
 }
 
 /** The group of a router, for `groupRows`. */
-export function groupName(router: FleetRouter, grouping: Grouping): string | null {
+export function groupName(router: FleetRouter, grouping: Grouping, siteOf: SiteOf): string | null {
   switch (grouping) {
     case 'site':
-      return siteOf(router.router.name);
+      return siteOf(router);
     case 'verdict':
       return filterOf(routerAppearance(router)) satisfies FleetFilter;
     case 'none':

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import type { FleetRouter } from '../../../shared/model/fleet.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { LoadingRows } from '../../components/loading-rows.tsx';
@@ -12,18 +12,20 @@ import { useStore } from '../../lib/store.ts';
 import { t } from '../../lib/text.ts';
 import { routerAppearance } from '../../lib/verdict-appearance.ts';
 import { BringInMenu } from '../bring-in/bring-in-menu.tsx';
+import { placeTest } from '../organise/place.ts';
+import { siteNames } from '../organise/site-names.ts';
 import { ActionBar } from './action-bar.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { FleetCards } from './fleet-cards.tsx';
 import { FleetEmpty } from './fleet-empty.tsx';
 import { countByFilter, filterOf } from './fleet-filters.ts';
 import { FleetNotices } from './fleet-notices.tsx';
-import { matchesSearch } from './fleet-order.ts';
+import { searchTest } from './fleet-order.ts';
 import classes from './fleet-page.module.css';
 import { FleetStrip } from './fleet-strip.tsx';
 import { fleetDetail, fleetSentence } from './fleet-summary.ts';
 import { FleetTable } from './fleet-table.tsx';
-import { changeView, fleetView } from './fleet-view.ts';
+import { fleetView, showAll } from './fleet-view.ts';
 
 /** Up to this many routers are shown as cards. */
 const fewRouters = 6;
@@ -47,23 +49,19 @@ export function FleetPage() {
 }
 
 function Fleet({ all }: { all: ReadonlyMap<string, FleetRouter> }) {
-  const filter = useStore(fleetView, (view) => view.filter);
-  const searched = useStore(search, (text) => text);
   const routers = useMemo(() => [...all.values()], [all]);
+  const { siteOf, inPlace, fits } = useFilters();
   const counts = useMemo(() => countByFilter(routers.map(routerAppearance)), [routers]);
-  const shown = useMemo(
-    () =>
-      routers.filter(
-        (router) =>
-          (filter === null || filterOf(routerAppearance(router)) === filter) && matchesSearch(router, searched),
-      ),
-    [routers, filter, searched],
+  const countsHere = useMemo(
+    () => (inPlace === null ? counts : countByFilter(routers.filter(inPlace).map(routerAppearance))),
+    [routers, inPlace, counts],
   );
+  const shown = useMemo(() => routers.filter(fits), [routers, fits]);
   const few = routers.length <= fewRouters;
   return (
     <>
       <div className={classes['top']}>
-        <Sentence detail={fleetDetail(routers)}>{fleetSentence(routers)}</Sentence>
+        <Sentence detail={fleetDetail(routers, counts)}>{fleetSentence(routers, counts)}</Sentence>
         <Button.Group>
           <Button leftSection={<IconPlus size={16} />} onClick={() => openSheet({ kind: 'add-router' })}>
             {t('fleet.add')}
@@ -71,18 +69,41 @@ function Fleet({ all }: { all: ReadonlyMap<string, FleetRouter> }) {
           <BringInMenu />
         </Button.Group>
       </div>
-      <FleetStrip routers={routers} filter={filter} />
-      <FilterChips counts={counts} groupable={!few} />
+      <FleetStrip routers={routers} counts={counts} siteOf={siteOf} fits={fits} />
+      <FilterChips counts={countsHere} routers={routers} groupable={!few} />
       {shown.length === 0 ? (
         <NothingFits count={routers.length} />
       ) : few ? (
-        <FleetCards routers={shown} />
+        <FleetCards routers={shown} siteOf={siteOf} />
       ) : (
-        <FleetTable routers={shown} all={all} />
+        <FleetTable routers={shown} all={all} siteOf={siteOf} />
       )}
       <ActionBar />
     </>
   );
+}
+
+/** What the fleet is filtered by. `inPlace` null = the whole fleet is looked at. */
+function useFilters() {
+  const groups = useFleet((fleet) => fleet?.book.groups ?? null);
+  const filter = useStore(fleetView, (view) => view.filter);
+  const groupIds = useStore(fleetView, (view) => view.groupIds);
+  const tags = useStore(fleetView, (view) => view.tags);
+  // Typing goes on while a large fleet is searched.
+  const searched = useDeferredValue(useStore(search, (text) => text));
+  const siteOf = useMemo(() => siteNames(groups ?? []), [groups]);
+  const inPlace = useMemo(
+    () => (groupIds.length + tags.length === 0 ? null : placeTest({ groupIds, tags })),
+    [groupIds, tags],
+  );
+  const fits = useMemo(() => {
+    const found = searchTest(searched, siteOf);
+    return (router: FleetRouter) =>
+      (filter === null || filterOf(routerAppearance(router)) === filter) &&
+      (inPlace === null || inPlace(router)) &&
+      found(router);
+  }, [filter, inPlace, searched, siteOf]);
+  return { siteOf, inPlace, fits };
 }
 
 function NothingFits({ count }: { count: number }) {
@@ -92,7 +113,7 @@ function NothingFits({ count }: { count: number }) {
         variant="default"
         onClick={() => {
           search.set('');
-          changeView({ filter: null });
+          showAll();
         }}
       >
         {t('fleet.showAll')}

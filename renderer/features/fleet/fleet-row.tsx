@@ -13,10 +13,11 @@ import type { FleetColumn } from './fleet-columns.ts';
 import classes from './fleet-table.module.css';
 import { toggleSelected } from './fleet-view.ts';
 import { OffloadShare } from './offload-share.tsx';
-import { lastSeen, longReason, RouterSigns, shortAddress, shortReason, useStale } from './router-words.tsx';
+import { lastSeen, longReason, placeLine, RouterSigns, shortReason, useStale } from './router-words.tsx';
 
 interface FleetRowProps {
   readonly router: FleetRouter;
+  readonly site: string | null;
   readonly columns: readonly FleetColumn[];
   /** `grid-template-columns`. */
   readonly template: string;
@@ -32,6 +33,7 @@ export const rowId = (id: string) => `router-row-${id}`;
 /** One router; renders only when it, its place or its selection changes. */
 export const FleetRow = memo(function FleetRow({
   router,
+  site,
   columns,
   template,
   selected,
@@ -57,7 +59,13 @@ export const FleetRow = memo(function FleetRow({
       </td>
       {columns.map((column) => (
         <td key={column} className={classes['cell']} data-column={column}>
-          <RowCell router={router} column={column} withModel={!columns.includes('model')} staleAfter={staleAfter} />
+          <RowCell
+            router={router}
+            site={site}
+            column={column}
+            withModel={!columns.includes('model')}
+            staleAfter={staleAfter}
+          />
         </td>
       ))}
     </tr>
@@ -66,16 +74,17 @@ export const FleetRow = memo(function FleetRow({
 
 interface RowCellProps {
   readonly router: FleetRouter;
+  readonly site: string | null;
   readonly column: FleetColumn;
   readonly withModel: boolean;
   readonly staleAfter: number;
 }
 
-function RowCell({ router, column, withModel, staleAfter }: RowCellProps) {
+function RowCell({ router, site, column, withModel, staleAfter }: RowCellProps) {
   const { latest } = router;
   switch (column) {
     case 'name':
-      return <NameCell router={router} withModel={withModel} />;
+      return <NameCell router={router} site={site} withModel={withModel} />;
     case 'model':
       return (
         <>
@@ -100,8 +109,8 @@ function RowCell({ router, column, withModel, staleAfter }: RowCellProps) {
   }
 }
 
-function NameCell({ router, withModel }: { router: FleetRouter; withModel: boolean }) {
-  const { id, name } = router.router;
+function NameCell({ router, site, withModel }: Pick<RowCellProps, 'router' | 'site' | 'withModel'>) {
+  const { id, name, tags = [] } = router.router;
   const model = withModel ? router.latest?.model : null;
   return (
     <>
@@ -112,7 +121,12 @@ function NameCell({ router, withModel }: { router: FleetRouter; withModel: boole
         <RouterSigns router={router} />
       </span>
       <span className={classes['sub']}>
-        {model == null ? shortAddress(router.router) : `${shortAddress(router.router)} · ${model}`}
+        {placeLine(router, site, model ?? null)}
+        {tags.map((tag) => (
+          <span key={tag} className={classes['tag']}>
+            {tag}
+          </span>
+        ))}
       </span>
     </>
   );

@@ -5,16 +5,14 @@ import { routerAppearance } from '../../lib/verdict-appearance.ts';
 import { countByFilter } from './fleet-filters.ts';
 
 /** The fleet in one line: "9 of 12 routers accelerate. 2 need you." */
-export function fleetSentence(routers: readonly FleetRouter[]): string {
-  const counts = countByFilter(routers.map(routerAppearance));
+export function fleetSentence(routers: readonly FleetRouter[], counts = countsOf(routers)): string {
   const good = formatCount(counts.hardware + counts.software);
   const accelerate = t('fleet.accelerate', { good, count: routers.length });
   return counts.needs === 0 ? accelerate : `${accelerate} ${t('fleet.needs', { count: counts.needs })}`;
 }
 
 /** The rest of it: what neither accelerates nor needs anybody, and the flows of all. */
-export function fleetDetail(routers: readonly FleetRouter[]): string {
-  const counts = countByFilter(routers.map(routerAppearance));
+export function fleetDetail(routers: readonly FleetRouter[], counts = countsOf(routers)): string {
   const some = (key: 'idle' | 'off' | 'unreachable' | 'unjudged', count: number) =>
     count === 0 ? [] : [t(`fleet.${key}`, { count })];
   return [
@@ -35,4 +33,8 @@ function flowTotals(routers: readonly FleetRouter[]): string {
   const sum = (path: 'hardware' | 'software' | 'slow') =>
     formatCount(told.reduce((total, counts) => total + counts[path], 0));
   return t('fleet.totals', { hardware: sum('hardware'), software: sum('software'), slow: sum('slow') });
+}
+
+function countsOf(routers: readonly FleetRouter[]) {
+  return countByFilter(routers.map(routerAppearance));
 }

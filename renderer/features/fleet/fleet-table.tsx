@@ -7,26 +7,29 @@ import { search } from '../../lib/search.ts';
 import { useStore } from '../../lib/store.ts';
 import { t } from '../../lib/text.ts';
 import { useWidth } from '../../lib/width.ts';
+import type { SiteOf } from '../organise/site-names.ts';
 import { FleetBody } from './fleet-body.tsx';
 import { columnsFor, fleetColumns, fleetFeatures, gridTemplate } from './fleet-columns.ts';
 import { FleetHead } from './fleet-head.tsx';
-import { groupName, groupRows } from './fleet-order.ts';
+import { type FleetItem, type Grouping, groupName, groupRows } from './fleet-order.ts';
 import { rowId } from './fleet-row.tsx';
 import classes from './fleet-table.module.css';
 import { changeView, fleetView, toggleSelected } from './fleet-view.ts';
 import { moveCursor, useFleetKeys } from './use-fleet-keys.ts';
 import { useHeldOrder } from './use-held-order.ts';
+import { useSteady } from './use-steady.ts';
 
 interface FleetTableProps {
   /** Those that fit the filter and the search. */
   readonly routers: readonly FleetRouter[];
   /** All of the fleet, by id. */
   readonly all: ReadonlyMap<string, FleetRouter>;
+  readonly siteOf: SiteOf;
 }
 
 /** The fleet as a table: sorted, grouped, steady under the pointer, and only the rows in sight are drawn. */
-export function FleetTable({ routers, all }: FleetTableProps) {
-  const { filter, sorting, grouping, cursor } = useStore(fleetView, (view) => view);
+export function FleetTable({ routers, all, siteOf }: FleetTableProps) {
+  const { filter, groupIds, tags, sorting, grouping, cursor } = useStore(fleetView, (view) => view);
   const searched = useStore(search, (text) => text);
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const width = useWidth(scroller);
@@ -46,12 +49,14 @@ export function FleetTable({ routers, all }: FleetTableProps) {
   });
   const [held, setHeld] = useState(false);
   const wanted = table.getRowModel().rows.map((row) => row.id);
-  const order = useHeldOrder({ wanted, held, key: JSON.stringify([filter, searched, sorting, grouping]), all });
-  const items = groupRows(order, grouping, (id) => {
-    const router = all.get(id);
-    return router === undefined ? null : groupName(router, grouping);
+  const order = useHeldOrder({
+    wanted,
+    held,
+    key: JSON.stringify([filter, groupIds, tags, searched, sorting, grouping]),
+    all,
   });
-  const ids = items.flatMap((item) => (item.kind === 'router' ? [item.id] : []));
+  const items = useItems(order, grouping, all, siteOf);
+  const ids = useMemo(() => items.flatMap((item) => (item.kind === 'router' ? [item.id] : [])), [items]);
   useFleetKeys(ids);
   return (
     <div ref={setScroller} className={classes['scroll']}>
@@ -76,10 +81,29 @@ export function FleetTable({ routers, all }: FleetTableProps) {
           ids={ids}
           onSort={(column) => table.getColumn(column)?.toggleSorting()}
         />
-        <FleetBody scroller={scroller} items={items} all={all} columns={columns} template={template} />
+        <FleetBody scroller={scroller} items={items} all={all} siteOf={siteOf} columns={columns} template={template} />
       </Box>
     </div>
   );
+}
+
+/** The lines of the table; the same list while no router has come, gone, moved, or changed its group. */
+function useItems(
+  order: readonly string[],
+  grouping: Grouping,
+  all: ReadonlyMap<string, FleetRouter>,
+  siteOf: SiteOf,
+): readonly FleetItem[] {
+  const groups = grouping === 'none' ? null : order.map((id) => nameOfGroup(all.get(id), grouping, siteOf));
+  const steady = useSteady(groups);
+  return useMemo(() => {
+    const byId = steady && new Map(order.map((id, place) => [id, steady[place] ?? null]));
+    return groupRows(order, grouping, (id) => byId?.get(id) ?? null);
+  }, [order, grouping, steady]);
+}
+
+function nameOfGroup(router: FleetRouter | undefined, grouping: Grouping, siteOf: SiteOf): string | null {
+  return router === undefined ? null : groupName(router, grouping, siteOf);
 }
 
 function openRow({ target }: MouseEvent): void {

@@ -6,6 +6,9 @@ import type { Grouping } from './fleet-order.ts';
 /** How the fleet is looked at. It outlives the page, so that Back from a router finds it as it was. */
 export interface FleetView {
   readonly filter: FleetFilter | null;
+  /** Which sites and tags are looked at; see renderer/features/organise/place.ts. */
+  readonly groupIds: readonly string[];
+  readonly tags: readonly string[];
   readonly grouping: Grouping;
   readonly sorting: SortingState;
   readonly selected: ReadonlySet<string>;
@@ -15,6 +18,8 @@ export interface FleetView {
 
 export const fleetView = createStore<FleetView>({
   filter: null,
+  groupIds: [],
+  tags: [],
   grouping: 'none',
   sorting: [{ id: 'verdict', desc: false }],
   selected: new Set(),
@@ -28,6 +33,11 @@ export function changeView(change: Partial<FleetView>): void {
 /** A second choice of the same filter takes it off. */
 export function toggleFilter(filter: FleetFilter): void {
   changeView({ filter: fleetView.get().filter === filter ? null : filter });
+}
+
+/** The whole fleet again; the search is not part of the view. */
+export function showAll(): void {
+  changeView({ filter: null, groupIds: [], tags: [] });
 }
 
 export function toggleSelected(id: string): void {

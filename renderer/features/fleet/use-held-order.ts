@@ -16,7 +16,9 @@ interface HeldOrder {
 export function useHeldOrder({ wanted, held, key, all }: HeldOrder): readonly string[] {
   const [shown, setShown] = useState({ ids: wanted, key });
   const ids = held && key === shown.key ? heldOrder(shown.ids, wanted, (id) => all.has(id)) : wanted;
-  if (key !== shown.key || !isSame(ids, shown.ids)) setShown({ ids, key });
+  // The same list for the same order, so that nothing below has to be worked out again.
+  if (key === shown.key && isSame(ids, shown.ids)) return shown.ids;
+  setShown({ ids, key });
   return ids;
 }
 

@@ -10,8 +10,12 @@ import { ChangeSheet } from '../change/change-sheet.tsx';
 import { RecordedChangeSheet } from '../change/recorded-change-sheet.tsx';
 import { RemoveRouters } from '../fleet/remove-routers.tsx';
 import { HostKeySheet } from '../host-key/host-key-sheet.tsx';
+import { TrustKeysSheet } from '../host-key/trust-keys-sheet.tsx';
 import { InstallKeySheet } from '../login/install-key-sheet.tsx';
 import { UnlockVaultSheet } from '../login/unlock-vault-sheet.tsx';
+import { EditRoutersSheet } from '../organise/edit-routers-sheet.tsx';
+import { SavedFiltersSheet } from '../organise/saved-filters-sheet.tsx';
+import { SitesSheet } from '../organise/sites-sheet.tsx';
 import { SecretSheet } from '../secret/secret-sheet.tsx';
 
 /** Which component shows what is open over the page. */
@@ -21,6 +25,12 @@ export function OpenSheet() {
   switch (sheet.kind) {
     case 'remove-routers':
       return <RemoveRouters ids={sheet.ids} onClose={closeSheet} />;
+    case 'edit-routers':
+      return <EditRoutersSheet ids={sheet.ids} />;
+    case 'sites':
+      return <SitesSheet />;
+    case 'saved-filters':
+      return <SavedFiltersSheet />;
     case 'change':
       return <ChangeSheet key={`${sheet.wanted} ${sheet.ids.join(' ')}`} ids={sheet.ids} wanted={sheet.wanted} />;
     case 'run':
@@ -37,6 +47,8 @@ export function OpenSheet() {
       return <ExportSheet ids={sheet.ids} />;
     case 'host-key':
       return <HostKeySheet key={sheet.id} id={sheet.id} />;
+    case 'trust-keys':
+      return <TrustKeysSheet key={sheet.ids?.join(' ') ?? ''} ids={sheet.ids} />;
     case 'give-secret':
       return <SecretSheet key={sheet.id} id={sheet.id} />;
     case 'edit-router':

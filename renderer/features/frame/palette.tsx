@@ -1,8 +1,10 @@
-import { Spotlight, spotlight } from '@mantine/spotlight';
+import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
 import {
   IconActivity,
+  IconBookmark,
   IconFileExport,
   IconFileImport,
+  IconMapPin,
   IconPlus,
   IconRadar2,
   IconRefresh,
@@ -19,19 +21,25 @@ import { t } from '../../lib/text.ts';
 import { tellFailure } from '../../lib/toast.tsx';
 import { routerAppearance } from '../../lib/verdict-appearance.ts';
 import { openExport } from '../bring-in/open-export.ts';
+import { applyFilter } from '../organise/saved-filter.ts';
 import classes from './frame.module.css';
 
 const apple = /mac|iphone|ipad/i.test(navigator.userAgent);
 export const paletteKeys = apple ? '⌘ K' : 'Ctrl K';
 
+const [store, palette] = createSpotlight();
+
 export function openPalette(): void {
-  spotlight.open();
+  palette.open();
 }
 
 /** Every page, action and router, by typing a part of its name. */
 export function Palette() {
   const engine = useEngine();
-  const routers = useFleet((fleet) => fleet?.routers ?? null);
+  const { opened } = useSpotlight(store);
+  // While it is closed, a large fleet that changes costs nothing here.
+  const routers = useFleet((fleet) => (opened ? (fleet?.routers ?? null) : null));
+  const filters = useFleet((fleet) => fleet?.book.savedFilters ?? null);
   const demo = useFleet((fleet) => fleet?.demo === true);
   const pages = [
     {
@@ -85,12 +93,27 @@ export function Palette() {
       onClick: () => void engine.fleet.audit({ ids: null }).catch(tellFailure),
     },
     {
+      id: 'sites',
+      label: t('organise.manageSites'),
+      leftSection: <IconMapPin size={18} />,
+      onClick: () => openSheet({ kind: 'sites' }),
+    },
+    {
       id: 'demo',
       label: demo ? t('frame.leaveDemo') : t('frame.startDemo'),
       leftSection: <IconTestPipe size={18} />,
       onClick: () => void (demo ? engine.fleet.stopDemo() : engine.fleet.startDemo()).catch(tellFailure),
     },
   ];
+  const views = (filters ?? []).map((filter) => ({
+    id: `filter-${filter.id}`,
+    label: filter.name,
+    leftSection: <IconBookmark size={18} />,
+    onClick: () => {
+      applyFilter(filter);
+      navigate({ page: 'fleet' });
+    },
+  }));
   const places = [...(routers?.values() ?? [])].map((router) => ({
     id: `router-${router.router.id}`,
     label: router.router.name,
@@ -101,6 +124,7 @@ export function Palette() {
   }));
   return (
     <Spotlight
+      store={store}
       shortcut="mod + K"
       limit={12}
       scrollable
@@ -118,6 +142,7 @@ export function Palette() {
       actions={[
         { group: t('frame.palettePages'), actions: pages },
         { group: t('frame.paletteActions'), actions },
+        { group: t('organise.savedFilters'), actions: views },
         { group: t('frame.paletteRouters'), actions: places },
       ]}
     />

@@ -31,6 +31,8 @@ export const fleet = {
   totalsUnknown: 'No router has told its flows yet.',
   loadingSentence: 'Reading the fleet.',
 
+  stripSeveral_one: '{{site}}, {{count, number}} router: {{word}}',
+  stripSeveral_other: '{{site}}, {{count, number}} routers: {{word}}',
   stripSummary: '{{count, number}} routers: {{parts}}',
   filters: 'Filter by verdict',
   filter: {

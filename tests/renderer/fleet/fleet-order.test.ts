@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { filterOf } from '../../../renderer/features/fleet/fleet-filters.ts';
-import { groupRows, heldOrder, matchesSearch, siteOf } from '../../../renderer/features/fleet/fleet-order.ts';
+import { groupRows, heldOrder, searchTest } from '../../../renderer/features/fleet/fleet-order.ts';
 import { fleetDetail, fleetSentence } from '../../../renderer/features/fleet/fleet-summary.ts';
 import { appearanceKinds, appearances, routerAppearance } from '../../../renderer/lib/verdict-appearance.ts';
 import { errorCodes } from '../../../shared/model/errors.ts';
@@ -9,24 +9,6 @@ import { madeUpRouter } from '../backend/made-up-fleet.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const routers = Array.from({ length: 20 }, (_, number) => madeUpRouter(number, 0, now));
-
-describe('the site of a name', () => {
-  it.each([
-    ['Harbour / attic', 'Harbour'],
-    ['Harbour: attic', 'Harbour'],
-    ['Harbour - attic', 'Harbour'],
-    ['Mill Lane 7, ground floor', 'Mill Lane 7'],
-    ['Harbour | rack - left', 'Harbour'],
-    ['living-room', null],
-    ['192.168.1.1:22', null],
-    ['fe80::1', null],
-    ['Garden House', null],
-    ['/ attic', null],
-    ['Harbour /', null],
-  ])('%s: %s', (name, site) => {
-    expect(siteOf(name)).toBe(site);
-  });
-});
 
 describe('the search', () => {
   const router = madeUpRouter(2, 0, now);
@@ -38,8 +20,16 @@ describe('the search', () => {
     ['mt6000 24.10', true],
     ['broken', true],
     ['mill chapel', false],
+    ['quay', true],
+    ['RENTED', true],
   ])('%s: %s', (text, fits) => {
-    expect(matchesSearch(router, text)).toBe(fits);
+    const tagged = { ...router, router: { ...router.router, tags: ['rented'] } };
+    expect(searchTest(text, () => 'Ferry Quay')(tagged)).toBe(fits);
+  });
+
+  it('knows a site by its new name at once', () => {
+    expect(searchTest('quay', () => 'Ferry Quay')(router)).toBe(true);
+    expect(searchTest('quay', () => 'Harbour')(router)).toBe(false);
   });
 });
 
