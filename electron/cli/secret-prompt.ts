@@ -6,13 +6,13 @@ import { askSecret } from './prompt.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface CliSecrets extends SecretPrompt {
-  /** What was typed for a router in this run; for the keyring after the login worked. */
-  typedPassword(routerId: string): string | null;
+  /** What was typed in this run for a router, a jump host or a set (`secretsOf`); for the keyring after the login worked. */
+  typedPassword(secretsOf: string): string | null;
 }
 
 /**
- * Passwords from FLOWHELM_PASSWORD, the system's keyring or the person, in this order; passphrases from the person. What was typed is
- * kept in memory for this run, because a change logs in a second time to verify itself.
+ * Passwords from FLOWHELM_PASSWORD, the system's keyring (or the vault) or the person, in this order; passphrases from the keyring or
+ * the person. What was typed is kept in memory for this run, because a change logs in a second time to verify itself.
  */
 export function cliSecrets(options: {
   readonly terminal: Terminal;
@@ -41,10 +41,11 @@ export function cliSecrets(options: {
       return ask(`password ${target.secretsOf}`, `Password of ${target.user} on ${describeTarget(target)}:`, signal);
     },
     async passphrase(target, keyFile, signal) {
-      if (!terminal.interactive) return null;
+      const kept = typed.has(`passphrase ${keyFile}`) ? null : await keptPassphrase(keyring, target);
+      if (kept !== null || !terminal.interactive) return kept;
       return ask(`passphrase ${keyFile}`, `Passphrase of ${keyFile} for ${describeTarget(target)}:`, signal);
     },
-    typedPassword: (routerId) => typed.get(`password ${routerId}`) ?? null,
+    typedPassword: (secretsOf) => typed.get(`password ${secretsOf}`) ?? null,
   };
 }
 
@@ -53,9 +54,23 @@ async function readKeyring(keyring: SecretStore, target: ConnectTarget, terminal
   try {
     return await keyring.get(target.secretsOf, 'password');
   } catch (error) {
-    if (!isFlowhelmError(error)) throw error;
+    if (!isFlowhelmError(error) || mustBeMended(error, terminal)) throw error;
     terminal.notice(`The password of ${target.name} cannot be read from the keyring: ${error.message}`);
     return null;
+  }
+}
+
+/** A wrong passphrase is told at once; a vault that stays locked only where nobody can be asked for the password instead. */
+function mustBeMended({ code }: FlowhelmError, { interactive }: Terminal): boolean {
+  return code === 'vault-passphrase-wrong' || code === 'vault-unusable' || (code === 'vault-locked' && !interactive);
+}
+
+async function keptPassphrase(keyring: SecretStore, target: ConnectTarget): Promise<string | null> {
+  try {
+    return await keyring.get(target.secretsOf, 'passphrase');
+  } catch (error) {
+    if (isFlowhelmError(error) && (error.code === 'keyring-unavailable' || error.code === 'vault-locked')) return null;
+    throw error;
   }
 }
 

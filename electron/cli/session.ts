@@ -2,17 +2,21 @@ import { Engine } from '../engine.ts';
 import { hostKeyTrust } from '../host-key-trust.ts';
 import type { HostKeyVerifier } from '../ssh/host-keys.ts';
 import { openProfile, type Profile } from '../store/profile.ts';
-import { keyringSecretStore, type SecretStore } from '../store/secrets.ts';
+import { type SecretPlace, secretPlace } from '../store/secret-place.ts';
+import { keyringSecretStore } from '../store/secrets.ts';
+import { Vault } from '../store/vault.ts';
 import { type HostKeyAnswer, hostKeyQuestion } from './host-key-question.ts';
 import type { Cli } from './run.ts';
 import { type CliSecrets, cliSecrets } from './secret-prompt.ts';
 import { commandFor } from './shell-words.ts';
 import { showPending } from './show-pending.ts';
+import { openingPlace } from './vault-passphrase.ts';
 
 export interface Session {
   readonly engine: Engine;
   readonly profile: Profile;
-  readonly keyring: SecretStore;
+  /** The keyring, or the vault where there is none. */
+  readonly keyring: SecretPlace;
   readonly secrets: CliSecrets;
   readonly hostKeys: HostKeyVerifier;
 }
@@ -42,7 +46,10 @@ export async function withSession<Result>(
   const { terminal, environment, now } = cli;
   const profile = openProfile({ mode: options.mode, ...(cli.home !== undefined && { home: cli.home }), now });
   for (const { sentence, nextStep, file } of profile.notices) terminal.notice(`${sentence} ${nextStep} (${file})`);
-  const keyring = keyringSecretStore();
+  const keyring = openingPlace(secretPlace(keyringSecretStore(), new Vault({ folder: profile.folder, now })), {
+    ...{ terminal, environment, stop: cli.signal },
+    mayCreate: profile.mode === 'write',
+  });
   const secrets = cliSecrets({ terminal, environment, keyring, stop: cli.signal });
   const answer = options.hostKeys ?? byTrustCommand;
   const verifier = hostKeyTrust({

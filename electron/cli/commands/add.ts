@@ -144,7 +144,8 @@ async function keepPassword<Machine extends Router | JumpHost>(
   const typed = secrets.typedPassword(machine.id);
   if (typed !== null) {
     await keyring.set(machine.id, 'password', typed);
-    cli.terminal.notice('The password is kept in the keyring of this system.');
+    const place = (await keyring.state()).keyring ? 'the keyring of this system' : 'the vault';
+    cli.terminal.notice(`The password is kept in ${place}.`);
   }
   return machine;
 }

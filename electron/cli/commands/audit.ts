@@ -1,9 +1,11 @@
 import type { Router } from '../../../shared/model/router.ts';
 import type { Audit, Engine } from '../../engine.ts';
 import { type Choice, chosenRouters } from '../chosen-routers.ts';
+import type { Paint } from '../colour.ts';
 import { asFailure, exitCodeOf } from '../failure.ts';
 import { type AuditJson, routerJson } from '../json.ts';
 import type { Answer, Cli } from '../run.ts';
+import { forTerminal } from '../sanitise.ts';
 import { withSession } from '../session.ts';
 import { showAudit } from '../show-audit.ts';
 import { type FleetEntry, fleetSentence, fleetTable, stateOf } from '../show-fleet.ts';
@@ -67,6 +69,7 @@ export function auditAnswer(
       ? showAudit(first.audit, { paint, evidence })
       : [
           `${paint('heading', sentence)}\n\n${fleetTable(audited, { paint, width })}`,
+          ...passwordlessWarning(audited, paint),
           ...(evidence ? audited.flatMap(({ audit }) => (audit ? [showAudit(audit, { paint, evidence })] : [])) : []),
         ].join('\n\n');
   return {
@@ -74,6 +77,11 @@ export function auditAnswer(
     text,
     exit: exitCodeOf(audited.flatMap((entry) => (entry.ok ? [] : [entry.error]))),
   };
+}
+
+function passwordlessWarning(audited: readonly Audited[], paint: Paint): string[] {
+  const open = audited.filter(({ audit }) => audit?.passwordless).map(({ router }) => forTerminal(router.name));
+  return open.length === 0 ? [] : [paint('attention', `root has no password on: ${open.join(', ')}`)];
 }
 
 function auditJson(entry: Audited, evidence: boolean): AuditJson {
