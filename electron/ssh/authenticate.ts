@@ -16,6 +16,8 @@ const methods: readonly string[] = ['publickey', 'password', 'keyboard-interacti
 /** OpenWrt's dropbear runs with `-T 3`; the password needs one of the three tries (domain.md 7.2). */
 const agentKeysBeforePassword = 2;
 const agentKeysAtMost = 5;
+/** One question for the password and a few that we have no answer to; a router that asks more would ask for ever. */
+const mostRounds = 5;
 
 export interface AuthenticatorDependencies {
   readonly secrets: SecretPrompt;
@@ -23,6 +25,8 @@ export interface AuthenticatorDependencies {
   readonly signal: AbortSignal;
   /** Wraps every question to a person, whose time does not count against the router's. */
   readonly whileAsking: <Answer>(question: Promise<Answer>) => Promise<Answer>;
+  /** Ends the login: the router asks without end. */
+  readonly giveUp: (failure: FlowhelmError) => void;
 }
 
 /**
@@ -124,7 +128,18 @@ export class Authenticator {
     const username = this.#target.user;
     yield method === 'password'
       ? this.#attempt(method, 'the password', { type: method, username, password })
-      : this.#attempt(method, 'the password', { type: method, username, prompt: answerWith(password) });
+      : this.#attempt(method, 'the password', { type: method, username, prompt: this.#answerWith(password) });
+  }
+
+  /** Answers the one hidden question that a password is the answer to, once; a router that asks anything else gets nothing. */
+  #answerWith(password: string): KeyboardInteractiveAuthMethod['prompt'] {
+    let rounds = 0;
+    return (_name, _instructions, _language, prompts, finish) => {
+      rounds += 1;
+      const isPasswordQuestion = prompts.length === 1 && prompts[0]?.echo !== true;
+      if (rounds > mostRounds) this.#dependencies.giveUp(this.failure());
+      else finish(isPasswordQuestion && rounds === 1 ? [password] : prompts.map(() => ''));
+    };
   }
 
   #attempt(method: Method, label: string | null, attempt: AnyAuthMethod): AnyAuthMethod {
@@ -167,14 +182,4 @@ export class Authenticator {
       ? 'Check the user and the password, or name the one key file that this router knows.'
       : 'Check the user, and that the public key of this key file is in /etc/dropbear/authorized_keys on the router (in LuCI: System, Administration, SSH-Keys).';
   }
-}
-
-/** Answers the one hidden question that a password is the answer to, once; a router that asks anything else gets nothing. */
-function answerWith(password: string): KeyboardInteractiveAuthMethod['prompt'] {
-  let answered = false;
-  return (_name, _instructions, _language, prompts, finish) => {
-    const isPasswordQuestion = prompts.length === 1 && prompts[0]?.echo !== true;
-    finish(isPasswordQuestion && !answered ? [password] : prompts.map(() => ''));
-    answered = true;
-  };
 }

@@ -11,6 +11,7 @@ import { runScript } from './run-script.ts';
 import type { ScriptResult } from './script.ts';
 import type { ConnectTarget } from './target.ts';
 import type { Transport } from './transport.ts';
+import type { UnaskedBytes } from './unasked-bytes.ts';
 
 export interface ConnectDependencies extends LoginSettings {
   readonly signal?: AbortSignal;
@@ -42,13 +43,15 @@ class SshConnection implements RouterConnection {
   readonly #target: ConnectTarget;
   readonly #client: Client;
   readonly #transport: Transport;
+  readonly #unasked: UnaskedBytes;
   readonly #channels = new PQueue({ concurrency: channelsAtOnce });
   #isOpen = true;
 
-  constructor(target: ConnectTarget, { client, transport, hostKey, passwordless }: LoggedIn) {
+  constructor(target: ConnectTarget, { client, transport, hostKey, passwordless, unasked }: LoggedIn) {
     this.#target = target;
     this.#client = client;
     this.#transport = transport;
+    this.#unasked = unasked;
     this.hostKey = { keyType: hostKey.keyType, fingerprint: hostKey.fingerprint };
     this.passwordless = passwordless;
     this.closed = new Promise((resolve) => {
@@ -64,7 +67,10 @@ class SshConnection implements RouterConnection {
   }
 
   async run(sections: readonly Section[], options: RunOptions): Promise<ScriptResult> {
-    const on = { client: this.#client, target: this.#target, isLost: () => !this.#isOpen };
+    const on = {
+      ...{ client: this.#client, target: this.#target, unasked: this.#unasked },
+      isLost: () => !this.#isOpen,
+    };
     const { signal } = options;
     try {
       return await this.#channels.add(() => runScript(on, sections, options), signal ? { signal } : {});

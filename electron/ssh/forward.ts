@@ -1,13 +1,11 @@
-import type { Client } from 'ssh2';
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import { cancelled } from './connection-errors.ts';
-import { ForwardedStream } from './forwarded-stream.ts';
+import { type ChannelOwner, ForwardedStream } from './forwarded-stream.ts';
 import { HopFailure, hopLost } from './jump-errors.ts';
 import { printable } from './printable.ts';
 import { type ConnectTarget, describeTarget } from './target.ts';
 
-export interface OpenHop {
-  readonly client: Client;
+export interface OpenHop extends ChannelOwner {
   readonly target: ConnectTarget;
 }
 
@@ -38,11 +36,12 @@ export function forward(
       outcome();
     };
     signal?.addEventListener('abort', onAbort, { once: true });
+    hop.unasked.channelOpened();
     try {
       hop.client.forwardOut('127.0.0.1', 0, to.host, to.port, (error, channel) => {
         if (error) settle(() => reject(explain(error, hop.target, to)));
-        else if (settled) new ForwardedStream(hop.client, channel).destroy();
-        else settle(() => resolve(new ForwardedStream(hop.client, channel)));
+        else if (settled) new ForwardedStream(hop, channel).destroy();
+        else settle(() => resolve(new ForwardedStream(hop, channel)));
       });
     } catch {
       settle(() => reject(hopLost(hop.target, to)));

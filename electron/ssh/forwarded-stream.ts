@@ -2,11 +2,18 @@ import { Duplex } from 'node:stream';
 import type { Client, ClientChannel } from 'ssh2';
 import type { FlowhelmError } from '../../shared/model/errors.ts';
 import type { Transport } from './transport.ts';
+import type { UnaskedBytes } from './unasked-bytes.ts';
 
 /** What is still written gets this long to leave when a stream ends; a jump host that takes nothing would keep it open for ever. */
 const lingerMs = 1_000;
 /** A jump host that keeps sending this much on a channel that we closed is hostile; its connection ends. */
 const mostBytesAfterClose = 64 * 1024 * 1024;
+
+/** The connection to the jump host that a channel belongs to. */
+export interface ChannelOwner {
+  readonly client: Client;
+  readonly unasked: UnaskedBytes;
+}
 
 /**
  * A channel through a jump host that behaves as a TCP socket does: `destroy` ends it at once, whether or not the jump host answers,
@@ -14,14 +21,16 @@ const mostBytesAfterClose = 64 * 1024 * 1024;
  */
 export class ForwardedStream extends Duplex implements Transport {
   readonly #client: Client;
+  readonly #unasked: UnaskedBytes;
   readonly #channel: ClientChannel;
   #bytesRead = 0;
   #discarded = 0;
   #lost: FlowhelmError | null = null;
 
-  constructor(client: Client, channel: ClientChannel) {
+  constructor({ client, unasked }: ChannelOwner, channel: ClientChannel) {
     super({ allowHalfOpen: false });
     this.#client = client;
+    this.#unasked = unasked;
     this.#channel = channel;
     channel.on('error', () => undefined);
     channel.on('data', (chunk: Buffer) => this.#receive(chunk));
@@ -79,6 +88,7 @@ export class ForwardedStream extends Duplex implements Transport {
   }
 
   #receive(chunk: Buffer): void {
+    this.#unasked.received(chunk.length);
     if (this.destroyed) {
       this.#discard(chunk);
       return;

@@ -1,5 +1,4 @@
 import PQueue from 'p-queue';
-import type { Client } from 'ssh2';
 import { isFlowhelmError } from '../../shared/model/errors.ts';
 import { cancelled } from './connection-errors.ts';
 import { dial } from './dial.ts';
@@ -24,7 +23,7 @@ export interface JumpHostsOptions extends LoginSettings {
 interface Hop {
   readonly key: string;
   readonly target: ConnectTarget;
-  readonly login: Promise<Client>;
+  readonly login: Promise<LoggedIn>;
   readonly controller: AbortController;
   readonly turns: PQueue;
   /** Open streams through it, with where they go. */
@@ -103,8 +102,8 @@ export class JumpHosts {
 
   async #stream(hop: Hop, to: ConnectTarget, signal: AbortSignal | undefined): Promise<ForwardedStream> {
     const { connectMs } = timesOf(this.#options);
-    const client = await hop.login;
-    const stream = await forward({ client, target: hop.target }, to, { timeoutMs: connectMs, signal });
+    const { client, unasked } = await hop.login;
+    const stream = await forward({ client, unasked, target: hop.target }, to, { timeoutMs: connectMs, signal });
     hop.users += 1;
     hop.streams.set(stream, to);
     stream.once('close', () => {
@@ -165,12 +164,11 @@ export class JumpHosts {
     return hop;
   }
 
-  #entered(hop: Hop, opened: LoggedIn): Client {
-    const { client } = opened;
+  #entered(hop: Hop, opened: LoggedIn): LoggedIn {
     hop.opened = opened;
-    client.once('close', () => this.#gone(hop));
+    opened.client.once('close', () => this.#gone(hop));
     if (hop.controller.signal.aborted) this.#close(hop);
-    return client;
+    return opened;
   }
 
   #gone(hop: Hop): void {

@@ -14,6 +14,7 @@ import {
 import { PausableTimer } from './pausable-timer.ts';
 import { type ConnectTarget, describeTarget } from './target.ts';
 import type { Transport } from './transport.ts';
+import { UnaskedBytes } from './unasked-bytes.ts';
 
 /** A login needs some 10 KB; a server that sends more than this before it is a hostile or a wrong one. */
 const mostBytesBeforeLogin = 1024 * 1024;
@@ -34,6 +35,8 @@ export interface LoggedIn {
   readonly transport: Transport;
   readonly hostKey: OfferedKey;
   readonly passwordless: boolean;
+  /** To be told of what comes on channels. */
+  readonly unasked: UnaskedBytes;
 }
 
 /** The SSH handshake and login over one transport, from the first byte to the authenticated client or an error. */
@@ -45,6 +48,7 @@ export class Login {
   readonly #dependencies: LoginDependencies;
   readonly #authenticator: Authenticator;
   readonly #timer: PausableTimer;
+  readonly #unasked: UnaskedBytes;
   /** Aborts when the login is over, so that open questions to a person go away. */
   readonly #over = new AbortController();
   readonly #outcome = Promise.withResolvers<LoggedIn>();
@@ -62,6 +66,7 @@ export class Login {
     dependencies: LoginDependencies,
   ) {
     this.#transport = transport;
+    this.#unasked = new UnaskedBytes(transport);
     this.#target = target;
     this.#known = known;
     this.#dependencies = dependencies;
@@ -74,6 +79,7 @@ export class Login {
       agentSocket: dependencies.agentSocket,
       signal: this.#over.signal,
       whileAsking: (question) => this.#timer.pausedDuring(question),
+      giveUp: (failure) => this.#fail(failure),
     });
   }
 
@@ -184,7 +190,12 @@ export class Login {
     this.#settled = true;
     const { current } = this.#authenticator;
     const passwordless = current === null || current === 'none';
-    this.#outcome.resolve({ client: this.#client, transport: this.#transport, hostKey: this.#accepted, passwordless });
+    // Once nothing more can be said, nothing is worth hearing: a server that never closes its side would keep a dead connection.
+    this.#transport.once('finish', () => this.#transport.destroy());
+    this.#outcome.resolve({
+      ...{ client: this.#client, transport: this.#transport, unasked: this.#unasked },
+      ...{ hostKey: this.#accepted, passwordless },
+    });
   }
 
   #fail(error: unknown): void {
@@ -208,12 +219,14 @@ export class Login {
     if (!this.#settled && this.#transport.bytesRead > mostBytesBeforeLogin) {
       this.#fail(errors.tooMuchBeforeLogin(this.#target));
     }
-    if (this.#transport.writableLength > mostUnreadBytes) this.#transport.destroy();
+    if (this.#transport.writableLength > mostUnreadBytes || this.#unasked.tooMany) this.#transport.destroy();
   }
 
   #onError(error: Error & { level?: string }): void {
     // The agent not signing, or a key that cannot: ssh2 goes on with the next attempt by itself.
     if (error.level === 'agent' || error.message.startsWith('Error signing data')) return;
+    // ssh2 reads nothing any more, and only asks the server to close: a hostile one would keep a dead connection.
+    if (this.#settled) this.#transport.destroy();
     this.#fail(this.#explain(error));
   }
 

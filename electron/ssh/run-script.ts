@@ -7,6 +7,7 @@ import { cancelled, connectionLost } from './connection-errors.ts';
 import { printable } from './printable.ts';
 import { makeMarker, parseScript, renderScript, type ScriptResult } from './script.ts';
 import { type ConnectTarget, describeTarget } from './target.ts';
+import type { UnaskedBytes } from './unasked-bytes.ts';
 
 const defaultMaxBytes = 8 * 1024 * 1024;
 /** A router that keeps sending this much on a channel that we closed is hostile; its connection ends. */
@@ -20,6 +21,7 @@ interface RunningOn {
   readonly target: ConnectTarget;
   /** True once the connection is closed or lost. */
   readonly isLost: () => boolean;
+  readonly unasked: UnaskedBytes;
 }
 
 /**
@@ -72,6 +74,7 @@ class ScriptRun {
       this.#fail(connectionLost(this.#on.target, 'before a command ran'));
       return;
     }
+    this.#on.unasked.channelOpened();
     try {
       this.#on.client.exec('sh -s', (error, channel) => {
         if (!error) this.#converse(channel);
@@ -111,6 +114,7 @@ class ScriptRun {
 
   /** After the end, data is still read and dropped: unread, ssh2 would keep whatever a router sends against the rules. */
   #collect(collector: ByteCollector, chunk: Buffer): void {
+    this.#on.unasked.received(chunk.length);
     if (this.#settled) {
       this.#discarded += chunk.length;
       if (this.#discarded > mostBytesAfterClose) this.#on.client.destroy();

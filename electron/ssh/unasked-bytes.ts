@@ -1,0 +1,35 @@
+import type { Transport } from './transport.ts';
+
+/** So much may come beyond the data of channels: keepalives, key renewals, refused requests of the server. */
+const most = 16 * 1024 * 1024;
+/** Small packets are mostly padding and authentication code, so data counts for more than it is long. */
+const weight = 3;
+/** What opening and closing a channel takes. */
+const forOneChannel = 4 * 1024;
+
+/**
+ * Keeps account of what a server sends although nothing was asked of it. ssh2 answers requests of servers by itself and keeps state for
+ * some of them (host key rotation), so a server that floods with them would fill the memory.
+ */
+export class UnaskedBytes {
+  readonly #transport: Pick<Transport, 'bytesRead'>;
+  #expected = most;
+
+  constructor(transport: Pick<Transport, 'bytesRead'>) {
+    this.#transport = transport;
+  }
+
+  get tooMany(): boolean {
+    return this.#transport.bytesRead > this.#expected;
+  }
+
+  /** A channel was asked for. */
+  channelOpened(): void {
+    this.#expected += forOneChannel;
+  }
+
+  /** Data came on a channel. */
+  received(bytes: number): void {
+    this.#expected += weight * bytes;
+  }
+}
