@@ -43,11 +43,33 @@ async function reachMany(port: number): Promise<void> {
   );
 }
 
+/** A router that still sends at full speed when its connection ends; the others behind the jump host must not notice. */
+async function endInTheMiddle(port: number): Promise<void> {
+  const router = await startServer();
+  const jumpHosts = jumpHostsFor();
+  const through = (routerId: string) =>
+    connectRouter(targetFor(router.port, { routerId, hops: [realHop(port)] }), dependencies({ jumpHosts }));
+  const stays = await through('stays');
+  for (const routerId of ['1', '2', '3']) {
+    const ends = await through(routerId);
+    const flood = ends.run([{ id: 'flood', body: sh`cat /dev/zero` }], { timeoutMs: 15_000, maxBytes: 3_000_000 });
+    await expect(flood).rejects.toMatchObject({ code: 'output-too-large' });
+    ends.close();
+    await ends.closed;
+  }
+  const answer = await stays.run([{ id: 'still', body: sh`echo here` }], { timeoutMs: 15_000 });
+  expect(answer.get('still')?.stdout).toBe('here\n');
+}
+
 describe.skipIf(noSshd)('OpenSSH as a jump host', () => {
   it('carries many routers over one login', async () => {
     const { port, log } = await startSshd(authorized);
     await reachMany(port);
     expect(log().match(/Accepted publickey/g)).toHaveLength(1);
+  });
+
+  it('keeps the others when one ends in the middle of an answer', async () => {
+    await endInTheMiddle((await startSshd(authorized)).port);
   });
 
   it.each(['AllowTcpForwarding=no', 'PermitOpen=none'])('says that it does not forward: %s', async (option) => {
@@ -75,6 +97,10 @@ describe.skipIf(noDropbear)('dropbear as a jump host', () => {
   it('carries many routers over one login', async () => {
     const { port } = await startDropbear(authorized);
     await reachMany(port);
+  });
+
+  it('keeps the others when one ends in the middle of an answer', async () => {
+    await endInTheMiddle((await startDropbear(authorized)).port);
   });
 
   it('says that it does not forward', async () => {
