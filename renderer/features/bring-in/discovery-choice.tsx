@@ -1,5 +1,5 @@
 import { Button, Checkbox, NumberInput } from '@mantine/core';
-import { type FormEvent, useId } from 'react';
+import { type FormEvent, useEffect, useId, useRef } from 'react';
 import type { DiscoveryRequest } from '../../../shared/model/discovery.ts';
 import { SheetBody, SheetFoot } from '../../components/sheet.tsx';
 import { closeSheet } from '../../lib/sheets.ts';
@@ -31,6 +31,9 @@ interface DiscoveryChoiceProps {
 /** Where to look, and what each way does to the network. */
 export function DiscoveryChoice({ where, onWhere, onLook }: DiscoveryChoiceProps) {
   const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  // Also when a person comes back from what was found.
+  useEffect(() => button.current?.focus(), []);
   const { range, port } = where;
   const portWorks = typeof port === 'number' && Number.isInteger(port) && port >= 1 && port <= 65_535;
   const nowhere = range.kind === 'none' && ways.every((way) => !where.ways[way]);
@@ -75,7 +78,7 @@ export function DiscoveryChoice({ where, onWhere, onLook }: DiscoveryChoiceProps
         <Button variant="default" onClick={closeSheet}>
           {t('common.cancel')}
         </Button>
-        <Button type="submit" form={id} disabled={!ready} data-autofocus>
+        <Button ref={button} type="submit" form={id} disabled={!ready} data-autofocus>
           {t('bringIn.look')}
         </Button>
       </SheetFoot>

@@ -15,14 +15,18 @@ import classes from './export.module.css';
 import { Notices } from './notices.tsx';
 
 /** The fleet, or the selected routers of it, as a file; what the format cannot hold is said before it is saved. */
-export function ExportSheet({ ids }: { ids: readonly string[] }) {
+export function ExportSheet({ ids: selected }: { ids: readonly string[] }) {
   const engine = useEngine();
-  const total = useFleet((fleet) => fleet?.routers.size ?? 0);
+  const routers = useFleet((fleet) => fleet?.routers ?? null);
+  const total = routers?.size ?? 0;
+  // One that was removed since it was selected would fail the whole export.
+  const ids = selected.filter((id) => routers?.has(id));
   const [format, setFormat] = useState<ImportFormat>('csv');
-  const [chosen, setChosen] = useState(ids.length > 0);
+  const [chosen, setChosen] = useState(true);
+  const some = chosen && ids.length > 0;
   const { data, error, refetch } = useQuery({
-    queryKey: ['export', format, chosen ? ids : null, total],
-    queryFn: ({ signal }) => engine.exports.text({ format, ids: chosen ? [...ids] : null }, { signal }),
+    queryKey: ['export', format, some ? ids : null, total],
+    queryFn: ({ signal }) => engine.exports.text({ format, ids: some ? ids : null }, { signal }),
     enabled: total > 0,
     staleTime: 0,
     gcTime: 0,

@@ -1,5 +1,5 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { useId, useMemo, useState } from 'react';
+import { useEffect, useId, useMemo, useRef, useState } from 'react';
 import { type ImportFormat, type ImportStatus, importFormatSchema } from '../../../shared/model/import.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -29,12 +29,16 @@ export function ImportPreview({ step, onFormat, onTake, onBack }: ImportPreviewP
   const items = useMemo(() => groupByStatus(rows, only), [rows, only]);
   const chosen = useMemo(() => chosenRows(rows, selected), [rows, selected]);
   const none = chosen.keys.length === 0;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   return (
     <>
       <SheetBody>
         <div className={classes['preview']}>
           <div className={classes['previewHead']}>
-            <h2>{t('bringIn.sentence', { name: capital(from.name), count: rows.length })}</h2>
+            <h2 ref={heading} tabIndex={-1}>
+              {t('bringIn.sentence', { name: capital(from.name), count: rows.length })}
+            </h2>
             {from.source.kind === 'text' ? <ReadAs format={format} busy={busy !== null} onFormat={onFormat} /> : null}
           </div>
           {error === null ? (
@@ -61,12 +65,7 @@ export function ImportPreview({ step, onFormat, onTake, onBack }: ImportPreviewP
         <Button variant="default" disabled={busy === 'taking'} onClick={onBack}>
           {t('bringIn.another')}
         </Button>
-        <Button
-          disabled={none || busy === 'reading'}
-          loading={busy === 'taking'}
-          onClick={() => onTake(chosen.keys)}
-          data-autofocus
-        >
+        <Button disabled={none || busy === 'reading'} loading={busy === 'taking'} onClick={() => onTake(chosen.keys)}>
           {actionWords(chosen)}
         </Button>
       </SheetFoot>

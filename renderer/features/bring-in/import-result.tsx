@@ -3,7 +3,7 @@ import { IconCheck } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import type { ImportResult } from '../../../shared/model/import.ts';
 import { SheetBody, SheetFoot } from '../../components/sheet.tsx';
-import { closeSheet } from '../../lib/sheets.ts';
+import { closeSheet, openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
 import classes from './import.module.css';
 
@@ -38,7 +38,12 @@ export function ImportResultView({ result }: { result: ImportResult }) {
         </div>
       </SheetBody>
       <SheetFoot>
-        <Button onClick={closeSheet}>{t('bringIn.done')}</Button>
+        <Button variant={added === 0 ? 'filled' : 'default'} onClick={closeSheet}>
+          {t('bringIn.done')}
+        </Button>
+        {added === 0 ? null : (
+          <Button onClick={() => openSheet({ kind: 'trust-keys', ids: null })}>{t('bringIn.nextKeysButton')}</Button>
+        )}
       </SheetFoot>
     </>
   );

@@ -1,6 +1,6 @@
 import { Button, FileButton, NativeSelect, Textarea } from '@mantine/core';
 import { IconClipboardText, IconFileImport, IconTerminal2 } from '@tabler/icons-react';
-import { type DragEvent, type ReactNode, useId, useState } from 'react';
+import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { ErrorReport } from '../../../shared/model/fleet.ts';
 import { type ImportFormat, importFormatSchema } from '../../../shared/model/import.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -97,6 +97,9 @@ interface DropZoneProps {
 
 function DropZone({ onFile, onError }: DropZoneProps) {
   const [over, setOver] = useState(false);
+  const choose = useRef<HTMLButtonElement>(null);
+  // Also when a person comes back from a preview.
+  useEffect(() => choose.current?.focus(), []);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -122,7 +125,7 @@ function DropZone({ onFile, onError }: DropZoneProps) {
       <p>{t('bringIn.dropWhat')}</p>
       <FileButton onChange={(file) => (file === null ? undefined : onFile(file))}>
         {(button) => (
-          <Button {...button} data-autofocus>
+          <Button {...button} ref={choose} data-autofocus>
             {t('bringIn.choose')}
           </Button>
         )}

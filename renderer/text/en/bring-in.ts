@@ -93,6 +93,7 @@ export const bringIn = {
   nextKeys: 'Trust their host keys',
   nextKeysText:
     'Flowhelm logs in to a router only after somebody has compared its host key. Until then the new ones are shown as not trusted.',
+  nextKeysButton: 'Compare host keys...',
   done: 'Done',
 
   findTitle: 'Find routers',
