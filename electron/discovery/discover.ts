@@ -5,6 +5,7 @@ import { EventQueue } from './event-queue.ts';
 import { FoundHosts, type KnownAddress, oneAddressPerDevice, type Sighting } from './found-hosts.ts';
 import { type Announcement, askMdns } from './mdns.ts';
 import { addressesOf, isPrivateAddress, rangeAround } from './private-range.ts';
+import { type AskName, askReverse, NameQuestions } from './reverse-names.ts';
 import { type ScanPace, scan } from './scan.ts';
 import { askGateways, askNeighbours, thisSystem } from './system.ts';
 import type { Neighbour } from './tables.ts';
@@ -15,6 +16,7 @@ export interface Senses {
   readonly neighbours: (signal: AbortSignal) => Promise<Neighbour[]>;
   readonly mdns: (signal: AbortSignal) => Promise<Announcement[]>;
   readonly look: (address: string, port: number, signal: AbortSignal) => Promise<FoundHost['ssh']>;
+  readonly name: AskName;
   readonly pace?: ScanPace;
 }
 
@@ -29,6 +31,7 @@ const ownSenses: Senses = {
   neighbours: (signal) => askNeighbours(thisSystem(signal)),
   mdns: (signal) => askMdns({ listenMs: mdnsListenMs, signal, interfaces: ownAddresses() }),
   look: (address, port, signal) => lookAtSsh(address, port, { patienceMs: lookPatienceMs, signal }),
+  name: askReverse,
 };
 
 /** Private ranges that this computer is part of; large networks as the part around its own address. */
@@ -71,8 +74,13 @@ export async function* discover(
   const notice = (sighting: Sighting) => {
     const host = hosts.size < mostSightings && !stop.aborted ? hosts.add(sighting) : null;
     if (host) queue.push({ kind: 'found', host });
+    if (host?.name === null) names.add(host.address);
   };
-  const work = lookAround({ request, addresses, senses, stop, notice, tell: (event) => queue.push(event) });
+  const names = new NameQuestions(senses.name, stop, (address, name) => {
+    for (const host of stop.aborted ? [] : hosts.giveName(address, name)) queue.push({ kind: 'found', host });
+  });
+  const round = { request, addresses, senses, stop, notice, tell: (event: DiscoveryEvent) => queue.push(event) };
+  const work = lookAround(round).then(() => names.answered());
   void work.then(
     () => queue.end(),
     () => queue.end(),

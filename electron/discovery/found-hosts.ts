@@ -52,6 +52,15 @@ export class FoundHosts {
     this.#hosts.set(key, host);
     return host;
   }
+
+  /** The hosts of an address that had no name, with this one. */
+  giveName(address: string, name: string): FoundHost[] {
+    const named = [...this.#hosts]
+      .filter(([, host]) => host.address === address && host.name === null)
+      .map(([key, host]): [string, FoundHost] => [key, { ...host, name }]);
+    for (const [key, host] of named) this.#hosts.set(key, host);
+    return named.map(([, host]) => host);
+  }
 }
 
 /**

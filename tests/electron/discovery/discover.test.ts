@@ -15,6 +15,7 @@ function senses(changes: Partial<Senses> = {}): Senses {
     neighbours: async () => [],
     mdns: async () => [],
     look: async () => null,
+    name: async () => null,
     pace: { atOnce: 64, perTenth: 10_000 },
     ...changes,
   };
@@ -82,6 +83,27 @@ describe('discover', () => {
       ]),
     );
     expect(found).toHaveLength(3);
+  });
+
+  test('a host without a name gets the one that the name server has, once', async () => {
+    const name = vi.fn<Senses['name']>(async (address) => (address === '10.0.0.1' ? 'attic.lan' : null));
+    const events = await run(
+      everything,
+      [],
+      undefined,
+      senses({
+        name,
+        gateways: async () => ['10.0.0.1'],
+        neighbours: async () => [{ address: '10.0.0.1', hardwareAddress: '00:11:22:33:44:55' }],
+        look: async () => dropbear,
+      }),
+    );
+    expect(hostsOf(events).map((host) => [host.address, host.name])).toEqual([
+      ['10.0.0.1', 'attic.lan'],
+      ['10.0.0.2', null],
+    ]);
+    expect(name.mock.calls.map(([address]) => address).sort()).toEqual(['10.0.0.1', '10.0.0.2']);
+    expect(events.at(-1)).toEqual({ kind: 'done', found: 2 });
   });
 
   test('only what was asked for is done', async () => {
