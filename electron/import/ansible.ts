@@ -56,7 +56,7 @@ export function readAnsible(text: string): ImportReading {
 /** The first line that says something decides: INI has sections or lines of hosts, YAML begins with a key and a colon. */
 function looksLikeIni(text: string): boolean {
   const line = text.split('\n').find((each) => /^\s*[^\s#;]/.test(each) && !/^%/.test(each)) ?? '';
-  if (/^\s*(---|\{)/.test(line)) return false;
+  if (/^\s*(---|\{|-\s)/.test(line)) return false;
   return !/^\s*("[^"]*"|'[^']*'|[^\s:=][^:=]*):(\s|$)/.test(line);
 }
 

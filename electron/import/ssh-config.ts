@@ -113,10 +113,10 @@ function chainOf(
   if (!specs) return [];
   const expanded = expandTokens(specs, { h: hostName, n: alias, p: port ?? '22', r: user ?? '' });
   const hops = (expanded ?? '').split(',').map((spec) => readDestination(spec));
+  // what goes through itself is reached directly: `Host *` with a ProxyJump also covers the jump hosts
+  if (hops.some((hop) => hop?.host === alias)) return [];
   return hops.flatMap((hop, index) => {
     if (!hop) throw new Unsupported('Its ProxyJump is not understood.');
-    // what goes through itself is reached directly: `Host *` with a ProxyJump also covers the jump host
-    if (hop.host === alias && way.length === 1 && index === 0) return [];
     if (way.includes(hop.host)) throw new Unsupported(`Its jump hosts go in a circle, over ${hop.host}.`);
     if (way.length > longestJumpChain)
       throw new Unsupported(`There are more than ${longestJumpChain} jump hosts on the way to it.`);
