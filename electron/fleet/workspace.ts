@@ -70,7 +70,8 @@ export class Workspace {
       },
     });
     this.live = new LiveFigures({
-      pulse: (router, signal) => engine.pulse(router, signal),
+      // As it is now: one that was edited meanwhile is reached in another way, and two ways would end each other's logins.
+      pulse: ({ id }, signal) => engine.pulse(this.router(id), signal),
       npuBound: (routerId) => this.#npuBound(routerId),
       now,
     });

@@ -14,6 +14,7 @@ import { serveOverSocket } from '../../electron/rpc.ts';
 import { startWebServer } from '../../electron/serve/web-server.ts';
 import { memorySecretStore } from '../../electron/store/memory-secrets.ts';
 import { openProfile, type Profile } from '../../electron/store/profile.ts';
+import type { SecretStore } from '../../electron/store/secrets.ts';
 import { defaultSettings, type Settings } from '../../shared/model/fleet.ts';
 import type { Router } from '../../shared/model/router.ts';
 
@@ -43,7 +44,22 @@ export interface ServedAppOptions {
   readonly settings?: Partial<Settings>;
   /** Puts more into the profile before the service opens it. */
   readonly prepare?: (profile: Profile) => void;
+  /** Puts files into the profile's folder before the service opens it. */
+  readonly prepareFolder?: (folder: string) => Promise<void>;
+  /** By default one that keeps everything. */
+  readonly keyring?: SecretStore;
 }
+
+/** What a computer without a keyring has. */
+export const noKeyring: SecretStore = {
+  available: async () => false,
+  why: () => 'There is no keyring service.',
+  get: async () => null,
+  set: async () => {
+    throw new Error('nothing is kept here');
+  },
+  remove: async () => false,
+};
 
 const builtPage = process.env['FLOWHELM_TEST_PAGE'] ?? join(import.meta.dirname, '..', '..', 'out', 'renderer');
 
@@ -73,11 +89,12 @@ export async function serveApp(options: ServedAppOptions = {}): Promise<ServedAp
   for (const id of options.routers ?? []) await start(id, [key.public]);
   const log = openLog({ folder: join(home, 'logs'), level: 'debug' });
   prepareProfile(home, started, keyFile, options);
+  await options.prepareFolder?.(home);
   const service = await FleetService.open({
     about: { version: '0.0.0-test', shell: 'browser', profileFolder: home, logFolder: join(home, 'logs') },
     log,
     demo: options.demo ?? false,
-    keyring: memorySecretStore(),
+    keyring: options.keyring ?? memorySecretStore(),
     knownHosts: async () => ({ entries: [], notes: [] }),
     ...(options.demoFleet && { demoFleet: options.demoFleet }),
   });

@@ -47,7 +47,7 @@ export function ChangePassphraseSheet({ onClose }: { onClose: () => void }) {
           setWrong(false);
         }}
         data-autofocus
-        {...(isWrong ? { error: t('login.vault.wrong') } : {})}
+        {...(isWrong ? { error: t('login.vault.wrong'), 'aria-invalid': true } : {})}
       />
       <PassphraseFields label={t('login.vault.new')} typed={typed} onChange={setTyped} asked={asked} />
     </FormSheet>

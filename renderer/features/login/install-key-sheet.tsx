@@ -70,7 +70,7 @@ function Question({ count, chosen, onChoose, useFromNowOn, onUse, onStart }: Que
       <SheetBody>
         <div className={classes['form']}>
           <PublicKeyChoice chosen={chosen} onChoose={onChoose} asked={asked} />
-          <div className={classes['columns']}>
+          <div className={classes['told']}>
             <section className={classes['block']}>
               <h3>{t('login.install.changes')}</h3>
               <p>{t('login.install.changesWhat')}</p>

@@ -38,7 +38,7 @@ export function PassphraseFields({ label, typed, onChange, asked, autoFocus = fa
         value={first}
         onChange={(event) => onChange({ ...typed, first: event.currentTarget.value })}
         {...(autoFocus ? { 'data-autofocus': true } : {})}
-        {...(isShort ? { error: t('login.vault.tooShort') } : {})}
+        {...(isShort ? { error: t('login.vault.tooShort'), 'aria-invalid': true } : {})}
       />
       <StrengthHint strength={first === '' ? null : passphraseStrength(first)} />
       <PasswordInput
@@ -46,7 +46,9 @@ export function PassphraseFields({ label, typed, onChange, asked, autoFocus = fa
         autoComplete="new-password"
         value={again}
         onChange={(event) => onChange({ ...typed, again: event.currentTarget.value })}
-        {...(differs || (asked && !isShort && first !== again) ? { error: t('login.vault.differs') } : {})}
+        {...(differs || (asked && !isShort && first !== again)
+          ? { error: t('login.vault.differs'), 'aria-invalid': true }
+          : {})}
       />
     </>
   );

@@ -43,7 +43,7 @@ export function UnlockVaultSheet({ onClose }: { onClose: () => void }) {
           setWrong(false);
         }}
         data-autofocus
-        {...(isWrong ? { error: t('login.vault.wrong') } : {})}
+        {...(isWrong ? { error: t('login.vault.wrong'), 'aria-invalid': true } : {})}
       />
     </FormSheet>
   );
