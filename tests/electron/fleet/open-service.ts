@@ -14,6 +14,8 @@ import { serveOverPort, serveOverSocket } from '../../../electron/rpc.ts';
 import { startWebServer } from '../../../electron/serve/web-server.ts';
 import { memorySecretStore } from '../../../electron/store/memory-secrets.ts';
 import { openProfile } from '../../../electron/store/profile.ts';
+import type { SecretStore } from '../../../electron/store/secrets.ts';
+import { Vault } from '../../../electron/store/vault.ts';
 import type { contract } from '../../../shared/contract.ts';
 import { defaultSettings, type ErrorReport, errorReportSchema, type FleetEvent } from '../../../shared/model/fleet.ts';
 import { temporaryFolder } from '../store/samples.ts';
@@ -25,10 +27,18 @@ export interface OpenOptions {
   readonly demo?: boolean;
   readonly demoFleet?: DemoFleetOptions;
   readonly now?: () => Date;
+  /** By default one in memory. */
+  readonly keyring?: SecretStore;
 }
 
 /** A service on a profile of its own that never polls by itself, so that a test says what happens when. */
-export async function openTestService({ home = temporaryFolder(), demo = false, demoFleet, now }: OpenOptions = {}) {
+export async function openTestService({
+  home = temporaryFolder(),
+  demo = false,
+  demoFleet,
+  now,
+  keyring,
+}: OpenOptions = {}) {
   const profile = openProfile({ mode: 'write', home });
   profile.settings.save({ ...defaultSettings, pollSeconds: 0 });
   profile.close();
@@ -38,7 +48,8 @@ export async function openTestService({ home = temporaryFolder(), demo = false, 
     about: { version: '0.0.0-test', shell: 'browser', profileFolder: home, logFolder },
     log,
     demo,
-    keyring: memorySecretStore(),
+    keyring: keyring ?? memorySecretStore(),
+    vault: new Vault({ folder: home, cost: 2 ** 15 }),
     ...(now && { now }),
     knownHosts: async () => ({ entries: [], notes: [] }),
     demoFleet: { profiles: demoProfiles.slice(0, 1), ...demoFleet },
