@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import ssh2, { type ParsedKey } from 'ssh2';
 import { FlowhelmError } from '../../shared/model/errors.ts';
+import { fromPkcs8, isPkcs8 } from './pkcs8.ts';
 import { printable } from './printable.ts';
 
 /** No private key comes near this; it keeps a wrong path (a disk image, a log) out of memory. */
@@ -20,14 +21,18 @@ export interface KeyFile {
 }
 
 /**
- * Reads a private key in OpenSSH, PEM or PuTTY form (or a public key whose private part is in the agent). The public part is
+ * Reads a private key in OpenSSH, PEM (also PKCS#8) or PuTTY form (or a public key whose private part is in the agent). The public part is
  * taken from the file next to it with `.pub`, from the key, or from the open header of an encrypted OpenSSH key.
  * @throws FlowhelmError `key-file-unusable`
  */
 export async function readKeyFile(file: string): Promise<KeyFile> {
   const path = file.startsWith('~/') ? join(homedir(), file.slice(2)) : file;
   const content = await readContent(path);
-  const parsed = ssh2.utils.parseKey(content);
+  const readable = isPkcs8(content) ? fromPkcs8(content) : content;
+  if (readable === 'locked') {
+    return { path, content, privateKey: null, encrypted: true, publicKey: await readPublicPart(`${path}.pub`) };
+  }
+  const parsed = ssh2.utils.parseKey(readable === 'unreadable' ? content : readable);
   if (!(parsed instanceof Error)) {
     const privateKey = parsed.isPrivateKey() ? parsed : null;
     return { path, content, privateKey, encrypted: false, publicKey: parsed.getPublicSSH() };
@@ -42,8 +47,9 @@ export async function readKeyFile(file: string): Promise<KeyFile> {
  * @throws FlowhelmError `key-file-unusable` when the passphrase is wrong
  */
 export function unlockKeyFile(keyFile: KeyFile, passphrase: string): ParsedKey {
-  const parsed = ssh2.utils.parseKey(keyFile.content, passphrase);
-  if (parsed instanceof Error || !parsed.isPrivateKey()) {
+  const readable = isPkcs8(keyFile.content) ? fromPkcs8(keyFile.content, passphrase) : keyFile.content;
+  const parsed = readable instanceof Buffer ? ssh2.utils.parseKey(readable, passphrase) : null;
+  if (parsed === null || parsed instanceof Error || !parsed.isPrivateKey()) {
     throw new FlowhelmError('key-file-unusable', {
       sentence: `The passphrase does not open the key file ${keyFile.path}.`,
       nextStep: 'Enter the passphrase again, or add the key to the SSH agent with `ssh-add`.',
@@ -97,10 +103,9 @@ function unreadable(path: string, error: unknown): FlowhelmError {
 }
 
 function notAKey(path: string, content: Buffer, error: Error): FlowhelmError {
-  const isPkcs8 = /-----BEGIN (ENCRYPTED )?PRIVATE KEY-----/.test(content.toString('latin1'));
   return new FlowhelmError('key-file-unusable', {
     sentence: `The key file ${path} does not hold a private key that Flowhelm can read.`,
-    nextStep: isPkcs8
+    nextStep: isPkcs8(content)
       ? `Convert it to OpenSSH's own form: \`ssh-keygen -p -f ${path}\`, or add it to the SSH agent.`
       : 'Choose the file with the private key, such as ~/.ssh/id_ed25519.',
     evidence: { keyFile: path, cause: printable(error.message) },
