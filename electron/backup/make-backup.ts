@@ -3,7 +3,7 @@ import type { Authentication } from '../../shared/model/router.ts';
 import type { Profile } from '../store/profile.ts';
 import type { SecretKind, SecretStore } from '../store/secrets.ts';
 import { type PackOptions, packBackup } from './backup-file.ts';
-import { type KeptSecret, recordsOf, wholeHistoryOfChanges } from './records.ts';
+import { type BackupRecord, type KeptSecret, recordsOf, wholeHistoryOfChanges } from './records.ts';
 
 export interface MakeBackup extends PackOptions {
   readonly profile: Profile;
@@ -28,8 +28,9 @@ export async function makeBackup({ profile, secrets, app, now, ...options }: Mak
   if (options.passphrase !== null && options.passphrase.length < shortestPassphrase) throw tooShort();
   const kept = options.passphrase === null ? [] : await keptSecrets(profile, secrets);
   const routers = profile.routers.list().length;
-  const facts = { app, madeAt: now.toISOString(), routers, changes: wholeHistoryOfChanges(profile).length };
-  const file = await packBackup(lines(profile, kept), facts, options);
+  const changes = wholeHistoryOfChanges(profile);
+  const facts = { app, madeAt: now.toISOString(), routers, changes: changes.length };
+  const file = await packBackup(lines(recordsOf(profile, changes), kept), facts, options);
   return { fileName: `flowhelm-${facts.madeAt.slice(0, 10)}.flowhelm-backup`, file, routers, secrets: kept.length };
 }
 
@@ -40,8 +41,8 @@ function tooShort(): FlowhelmError {
   });
 }
 
-function* lines(profile: Profile, kept: readonly KeptSecret[]): Generator<string> {
-  for (const record of recordsOf(profile)) yield JSON.stringify(record);
+function* lines(records: Iterable<BackupRecord>, kept: readonly KeptSecret[]): Generator<string> {
+  for (const record of records) yield JSON.stringify(record);
   for (const value of kept) yield JSON.stringify({ kind: 'secret', value });
 }
 

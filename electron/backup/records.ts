@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { credentialSetSchema, groupSchema, jumpHostSchema, savedFilterSchema } from '../../shared/model/book.ts';
-import { changeSchema } from '../../shared/model/change.ts';
+import { type Change, changeSchema } from '../../shared/model/change.ts';
 import { settingsSchema } from '../../shared/model/fleet.ts';
 import { assertNever } from '../../shared/model/offload.ts';
 import { routerSchema, trustedHostKeySchema } from '../../shared/model/router.ts';
@@ -30,8 +30,8 @@ export const recordSchema = z.discriminatedUnion('kind', [
 ]);
 export type BackupRecord = z.infer<typeof recordSchema>;
 
-/** Everything in the profile but snapshots and what could not be read. */
-export function* recordsOf(profile: Profile): Generator<BackupRecord> {
+/** Everything in the profile but snapshots and what could not be read; `changes` oldest first. */
+export function* recordsOf(profile: Profile, changes: readonly Change[]): Generator<BackupRecord> {
   yield { kind: 'settings', value: profile.settings.get() };
   for (const value of profile.credentialSets.list()) yield { kind: 'credential-set', value };
   for (const value of profile.jumpHosts.list()) yield { kind: 'jump-host', value };
@@ -40,10 +40,11 @@ export function* recordsOf(profile: Profile): Generator<BackupRecord> {
   for (const value of profile.routers.list()) yield { kind: 'router', value };
   for (const value of profile.hostKeys.all()) yield { kind: 'host-key', value };
   for (const value of profile.hostKeys.wholeHistory()) yield { kind: 'former-host-key', value };
-  for (const value of wholeHistoryOfChanges(profile)) yield { kind: 'change', value };
+  for (const value of changes) yield { kind: 'change', value };
 }
 
-export function wholeHistoryOfChanges(profile: Profile) {
+/** Every change with its journal, oldest first. */
+export function wholeHistoryOfChanges(profile: Profile): Change[] {
   return profile.changes.list(undefined, Number.MAX_SAFE_INTEGER).toReversed();
 }
 

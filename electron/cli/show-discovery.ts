@@ -10,6 +10,8 @@ export interface DiscoveryView {
   readonly names: ReadonlyMap<string, string>;
   /** What could be looked at as well. */
   readonly ranges: readonly { readonly range: string; readonly addresses: number }[];
+  /** Whether ports were looked at. */
+  readonly looked: boolean;
   readonly cancelled: boolean;
 }
 
@@ -22,10 +24,10 @@ const ways: Record<FoundHost['sources'][number], string> = {
 
 /** What was found, SSH servers first. */
 export function showDiscovery(hosts: readonly FoundHost[], view: DiscoveryView): { sentence: string; text: string } {
-  const { paint, width, names, ranges, cancelled } = view;
+  const { paint, width, names, ranges, looked, cancelled } = view;
   const servers = hosts.filter(({ ssh }) => ssh !== null).length;
   const sentence = [
-    hosts.length === 0 ? 'Nothing was found.' : `${counted(hosts.length, 'host')}, ${servers} with an SSH server.`,
+    foundWords(hosts.length, looked ? servers : null),
     ...(cancelled ? ['Stopped before the end.'] : []),
   ].join(' ');
   const columns = [
@@ -59,4 +61,9 @@ export function showDiscovery(hosts: readonly FoundHost[], view: DiscoveryView):
       ...(hints.length === 0 ? [] : ['', ...hints.map((hint) => paint('quiet', hint))]),
     ].join('\n'),
   };
+}
+
+function foundWords(hosts: number, servers: number | null): string {
+  if (hosts === 0) return 'Nothing was found.';
+  return servers === null ? `${counted(hosts, 'host')}.` : `${counted(hosts, 'host')}, ${servers} with an SSH server.`;
 }

@@ -29,7 +29,14 @@ export function discoverCommand(cli: Cli, options: DiscoverOptions): Promise<Ans
     const found = [...hosts.values()];
     const { paint, width } = cli.terminal;
     const names = new Map(routers.map(({ id, name }) => [id, name]));
-    const view = { paint, width, names, ranges: range === null ? ownRanges() : [], cancelled: cli.signal.aborted };
+    const view = {
+      paint,
+      width,
+      names,
+      ranges: range === null ? ownRanges() : [],
+      looked: range !== null,
+      cancelled: cli.signal.aborted,
+    };
     const { sentence, text } = showDiscovery(found, view);
     return {
       result: { sentence, hosts: found, complete: !cli.signal.aborted },

@@ -1,8 +1,11 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { makeBackup } from '../../../electron/backup/make-backup.ts';
+import { restoreBackupInto } from '../../../electron/fleet/backup-calls.ts';
 import { memorySecretStore } from '../../../electron/store/memory-secrets.ts';
 import { openProfile } from '../../../electron/store/profile.ts';
 import type { FleetEvent } from '../../../shared/model/fleet.ts';
+import { routerOf } from '../demo/fleet-of-one.ts';
+import { listen } from '../discovery/loopback.ts';
 import { connect, openTestService } from '../fleet/open-service.ts';
 import { router, temporaryFolder } from '../store/samples.ts';
 import { at } from '../store/samples-of-change.ts';
@@ -80,4 +83,34 @@ test('while the demo fleet is shown, the own profile is neither backed up nor re
   const refused = { data: { code: 'bad-input' } };
   await expect(api.backups.make({ passphrase: null })).rejects.toMatchObject(refused);
   await expect(api.backups.restore({ content, passphrase: null })).rejects.toMatchObject(refused);
+});
+
+test('audits that are under way end with the former fleet, and those of the new one begin', async () => {
+  const device = await routerOf('mt7986-off');
+  const home = temporaryFolder();
+  const before = openProfile({ mode: 'write', home });
+  before.routers.add({ ...router('old', 'Former'), host: device.host, port: device.port });
+  before.close();
+  const { service, log } = await openTestService({ home });
+  service.workspace.audits.ask(['old']);
+  const former = service.workspace;
+  await restoreBackupInto(service, await backupFile(), null);
+  expect(service.workspace).not.toBe(former);
+  expect(service.workspace.board.routers.map(({ router: { id } }) => id)).toEqual(['r1', 'r2']);
+  await vi.waitFor(() => expect(former.board.routers.some(({ auditing }) => auditing)).toBe(false));
+  expect(log.tail(100_000)).not.toContain('defect');
+});
+
+test('a change that is under way is not cut off by a restore', async () => {
+  const home = temporaryFolder();
+  const silent = await listen(() => undefined);
+  const before = openProfile({ mode: 'write', home });
+  before.routers.add({ ...router('old', 'Former'), host: '127.0.0.1', port: silent });
+  before.close();
+  const { service } = await openTestService({ home });
+  const request = { ids: ['old'], overrides: [], rollbackWindowSeconds: 90, shownPlan: null };
+  service.workspace.runs.start({ ...request, wanted: 'software' });
+  const restoring = restoreBackupInto(service, await backupFile(), null);
+  await expect(restoring).rejects.toMatchObject({ code: 'change-in-progress' });
+  expect(service.workspace.profile.routers.list().map(({ name }) => name)).toEqual(['Former']);
 });

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { plain } from '../../../electron/cli/colour.ts';
 import { resultSchemas } from '../../../electron/cli/json.ts';
+import { showDiscovery } from '../../../electron/cli/show-discovery.ts';
 import { openProfile } from '../../../electron/store/profile.ts';
 import { envelope, runCli, temporaryHome } from '../cli/run-cli.ts';
 import { router } from '../store/samples.ts';
@@ -30,6 +32,18 @@ test('discover names the SSH servers of a range, and those of the fleet by name'
       ssh: { server: 'dropbear', banner: 'SSH-2.0-dropbear_2022.83' },
     },
   ]);
+});
+
+test('without a range no port is looked at, and nothing is said about SSH servers', async () => {
+  const ended = await runCli(['discover', ...quiet], { home: temporaryHome() });
+  expect(ended).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing was found.') });
+  const host = { address: '10.0.0.1', port: 22, sources: ['gateway' as const], name: null, hardwareAddress: null };
+  const found = [{ ...host, ssh: null, knownRouterId: null }];
+  const ranges = [{ range: '10.0.0.0/24', addresses: 254 }];
+  const view = { paint: plain, width: undefined, names: new Map<string, string>(), looked: false, cancelled: false };
+  const { sentence, text } = showDiscovery(found, { ...view, ranges });
+  expect(sentence).toBe('1 host.');
+  expect(text).toContain('Look at the SSH banners of 254 addresses with: flowhelm discover --range 10.0.0.0/24');
 });
 
 test('Ctrl-C ends it with what was found so far', async () => {
