@@ -35,6 +35,7 @@ function parse(text: string): unknown {
       ],
     });
     const [error] = document.errors;
+    if (error?.message.includes('call stack')) throw new RangeError(error.message);
     if (error) throw unusable(`The inventory is not YAML: ${firstLine(error.message)}`, 'Mend it, and try again.');
     return document.toJS({ mapAsMap: true, maxAliasCount: mostAliases });
   } catch (error) {

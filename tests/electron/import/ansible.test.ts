@@ -122,7 +122,7 @@ describe('YAML', () => {
   it.each([
     ['all: [', 'not YAML'],
     ['- a\n- b\n', 'no groups'],
-    [`all:\n  hosts: {${'['.repeat(20_000)}`, ''],
+    [`all:\n  hosts: {${'['.repeat(20_000)}`, 'nested too deeply'],
     ['a: &a\n  children:\n    b: *a\n', ''],
     ['all:\n  children:\n    a:\n      children:\n        b:\n          children:\n            a:\n', 'circle'],
   ])('cannot read %#', (text, sentence) => {
