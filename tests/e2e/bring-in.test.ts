@@ -60,7 +60,7 @@ describe('an import', () => {
     await sheet.row('Cellar').getByRole('checkbox').uncheck();
     expect(names(app)).toEqual([app.router('ath79-off').name, changed.name].sort());
     await sheet.button('Add 1 router, update 1').click();
-    await expect(sheet.sheet).toContainText('1 router is in the fleet. 1 router was updated.');
+    await expect(sheet.sheet).toContainText('1 router was added. 1 router was updated.');
     await expect(sheet.sheet).toContainText('2 groups were made for them.');
     await expect(sheet.sheet).toContainText('Trust their host keys');
     expect(names(app)).toEqual(['Attic', app.router('ath79-off').name, changed.name].sort());
@@ -87,11 +87,33 @@ describe('an import', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Space');
     await sheet.button('Add 1 router').press('Enter');
-    await expect(sheet.sheet).toContainText('1 router is in the fleet.');
+    await expect(sheet.sheet).toContainText('1 router was added.');
     await expect(sheet.sheet).toContainText('1 jump host was made for them.');
     await page.keyboard.press('Escape');
     await expect(new FleetScreen(page).card('attic')).toBeVisible();
     expect(names(app)).toEqual(['attic']);
+  });
+
+  it('of thousands of rows draws those in sight', async () => {
+    const app = await appForTest();
+    const page = await browser.open(app);
+    const sheet = new ImportSheet(page);
+    await new FleetScreen(page).door(/^Import a list/).click();
+    const lines = Array.from({ length: 3000 }, (_, row) => `router ${row},10.0.${row >> 8}.${row & 255}`);
+    await sheet.chooseFile({ name: 'many.csv', content: ['name,host', ...lines].join('\n') });
+    await expect(sheet.button('Add 3,000 routers')).toBeVisible();
+    expect(await sheet.table.getByRole('row').count()).toBeLessThan(60);
+    await sheet.table.focus();
+    await page.keyboard.press('End');
+    await expect(sheet.row('router 2999')).toBeInViewport();
+    await page.keyboard.press('Space');
+    await expect(sheet.button('Add 2,999 routers')).toBeVisible();
+    const all = sheet.table.getByRole('checkbox', { name: 'Select all that can be taken over' });
+    await all.check();
+    await all.uncheck();
+    await expect(sheet.button('Nothing selected')).toBeDisabled();
+    await page.keyboard.press('Escape');
+    expect(names(app)).toEqual([]);
   });
 
   it('says plainly what is wrong with a file, in the sheet, and keeps what was typed', async () => {
@@ -143,6 +165,7 @@ describe('a look around the network', () => {
     const stranger = await app.startStranger('mt7986-off');
     const page = await browser.open(app);
     const sheet = new DiscoverySheet(page);
+    await expect(new FleetScreen(page).door(/^Find routers/)).toBeVisible();
     await new Frame(page).command('Find routers');
     await sheet.chooseOnly('8.8.8.0/24', stranger.port);
     await expect(sheet.sheet).toContainText('Write a private network like 192.168.1.0/24');
@@ -159,6 +182,7 @@ describe('a look around the network', () => {
     await expect(form.field('Address')).toHaveValue('127.0.0.1');
     await expect(form.field('SSH port')).toHaveValue(String(stranger.port));
     await page.keyboard.press('Escape');
+    await expect(form.sheet).toBeHidden();
     await new Frame(page).command('Find routers');
     await expect(sheet.found).toContainText('127.0.0.1');
     expect(names(app)).toEqual([]);

@@ -10,7 +10,7 @@ import { type ChosenRange, RangeChoice, rangeOf, rangeWorks } from './range-choi
 const ways = ['gateways', 'neighbours', 'mdns'] as const;
 
 /** Where to look, as it is chosen and typed. */
-export interface WhereToLook {
+interface WhereToLook {
   readonly ways: Readonly<Record<(typeof ways)[number], boolean>>;
   readonly range: ChosenRange;
   readonly port: number | string;

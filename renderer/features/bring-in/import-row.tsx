@@ -78,7 +78,7 @@ export function ImportTableRow({ row, selected, current, onToggle, index, top, m
       </td>
       <td data-column="way">
         {row.jump.length === 0 ? (
-          <span className={classes['quiet']}>{t('bringIn.direct')}</span>
+          <span className={classes['quiet']}>{row.status === 'unsupported' ? '' : t('bringIn.direct')}</span>
         ) : (
           <span className={classes['jump']}>{row.jump.join(' → ')}</span>
         )}

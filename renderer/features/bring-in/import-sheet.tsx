@@ -20,7 +20,7 @@ export function ImportSheet() {
   return (
     <Sheet
       title={t('bringIn.importTitle')}
-      detail={demo ? t('bringIn.importDemo') : t('bringIn.importDetail')}
+      {...(step.state === 'result' ? {} : { detail: demo ? t('bringIn.importDemo') : t('bringIn.importDetail') })}
       onClose={closeSheet}
     >
       {step.state === 'source' ? (

@@ -1,6 +1,6 @@
 import { Button, FileButton, NativeSelect, Textarea } from '@mantine/core';
 import { IconClipboardText, IconFileImport, IconTerminal2 } from '@tabler/icons-react';
-import { type DragEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import type { ErrorReport } from '../../../shared/model/fleet.ts';
 import { type ImportFormat, importFormatSchema } from '../../../shared/model/import.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
@@ -10,6 +10,7 @@ import { closeSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
 import { mostBytes, textOfBytes } from './file-text.ts';
 import classes from './import.module.css';
+import { useFileDrop } from './use-file-drop.ts';
 import type { NamedSource } from './use-import.ts';
 
 interface ImportSourceProps {
@@ -96,29 +97,19 @@ interface DropZoneProps {
 }
 
 function DropZone({ onFile, onError }: DropZoneProps) {
-  const [over, setOver] = useState(false);
   const choose = useRef<HTMLButtonElement>(null);
   // Also when a person comes back from a preview.
   useEffect(() => choose.current?.focus(), []);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const files = [...event.dataTransfer.files];
+  const over = useFileDrop((files) => {
     const [file] = files;
     if (files.length > 1) onError(unusable('severalFiles', { count: files.length }));
     else if (file !== undefined) onFile(file);
-  };
+  });
   return (
     <section
       className={`${classes['way']} ${classes['drop']}`}
       data-over={over || undefined}
       aria-label={t('bringIn.file')}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
     >
       <IconFileImport className={classes['dropIcon'] ?? ''} size={34} stroke={1.4} aria-hidden="true" />
       <h3>{t('bringIn.drop')}</h3>

@@ -1,6 +1,6 @@
 import { Box, Checkbox } from '@mantine/core';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useMemo, useState } from 'react';
 import type { ImportRow } from '../../../shared/model/import.ts';
 import { t } from '../../lib/text.ts';
 import { GroupHeading, ImportTableRow, importRowId } from './import-row.tsx';
@@ -24,7 +24,7 @@ const guessedHeight = { heading: 40, row: 52 } as const;
 export function ImportTable({ items, selected, onToggle, onToggleAll }: ImportTableProps) {
   const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
-  const rows = items.flatMap((item) => (item.kind === 'row' ? [item.row] : []));
+  const rows = useMemo(() => items.flatMap((item) => (item.kind === 'row' ? [item.row] : [])), [items]);
   const lines = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller,

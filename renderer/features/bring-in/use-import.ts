@@ -6,7 +6,7 @@ import { useEngine } from '../../lib/engine.tsx';
 import type { EngineClient } from '../../lib/engine-link.ts';
 import { errorReport } from '../../lib/failure.ts';
 
-export type Preview = Awaited<ReturnType<EngineClient['imports']['preview']>>;
+type Preview = Awaited<ReturnType<EngineClient['imports']['preview']>>;
 
 /** What is imported, with the name that a person knows it by: of the file, or "the text". */
 export interface NamedSource {

@@ -82,8 +82,8 @@ export const bringIn = {
   previewFoot: 'Nothing is written before you press the button. No router is logged in to.',
   previewFootUpdate: 'Nothing is written before you press the button. An update takes the place of the details here.',
 
-  doneAdded_one: '{{count, number}} router is in the fleet.',
-  doneAdded_other: '{{count, number}} routers are in the fleet.',
+  doneAdded_one: '{{count, number}} router was added.',
+  doneAdded_other: '{{count, number}} routers were added.',
   doneUpdated_one: '{{count, number}} router was updated.',
   doneUpdated_other: '{{count, number}} routers were updated.',
   doneGroups_one: '{{count, number}} group was made for them.',
