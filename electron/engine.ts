@@ -237,7 +237,7 @@ export class Engine {
     if (intent) return intent;
     throw new FlowhelmError('nothing-to-undo', {
       sentence: `Flowhelm has not saved any change on ${router.name} that could be undone.`,
-      nextStep: 'Choose a mode instead: flowhelm enable or flowhelm disable.',
+      nextStep: 'Choose a mode instead.',
     });
   }
 
@@ -247,7 +247,8 @@ export class Engine {
     if (outcome.kind !== 'armed') return;
     throw new FlowhelmError('change-in-progress', {
       sentence: `An earlier change on ${router.name} still waits for its confirmation; the router undoes it in ${outcome.secondsLeft} s.`,
-      nextStep: `Confirm or undo it now: flowhelm resolve ${JSON.stringify(router.name)} --confirm, or --undo`,
+      nextStep: 'Confirm or undo it now.',
+      evidence: { waiting: router.name },
     });
   }
 
@@ -283,7 +284,7 @@ function intentFor(mode: WantedMode, { recommendation, router }: Audit): Intent 
   if (recommendation.mode !== 'off') return { kind: 'mode', mode: recommendation.mode };
   throw new FlowhelmError('plan-refused', {
     sentence: `Flowhelm recommends no offload for ${router.name}: ${recommendation.why}`,
-    nextStep: 'If you know better, choose the mode yourself with --mode software or --mode hardware.',
+    nextStep: 'If you know better, choose the mode yourself.',
     evidence: { refusal: 'not-recommended' },
   });
 }

@@ -107,7 +107,7 @@ export function refuseBlocked(plan: Plan, overrides: readonly string[]): void {
   if (!first) return;
   throw new FlowhelmError('advisory-blocks', {
     sentence: `${first.title}: ${first.text}`,
-    nextStep: `Choose another mode, or accept this knowingly with --override ${blocking.map(({ id }) => id).join(' --override ')}.`,
+    nextStep: 'Choose another mode, or accept this knowingly.',
     evidence: Object.fromEntries(blocking.map(({ id, text }) => [id, text])),
   });
 }

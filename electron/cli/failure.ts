@@ -1,8 +1,10 @@
 import { type ErrorCode, errorCodes, FlowhelmError, isFlowhelmError } from '../../shared/model/errors.ts';
 
+import { inWordsOfCommands } from './next-step.ts';
+
 /** Anything thrown, as a `FlowhelmError`; what we did not expect is a defect of ours. */
 export function asFailure(thrown: unknown): FlowhelmError {
-  if (isFlowhelmError(thrown)) return thrown;
+  if (isFlowhelmError(thrown)) return inWordsOfCommands(thrown);
   if (thrown instanceof Error && (thrown.name === 'AbortError' || thrown.name === 'TimeoutError')) {
     return new FlowhelmError('cancelled', {
       sentence: 'The command was cancelled.',

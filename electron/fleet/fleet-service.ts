@@ -56,6 +56,7 @@ export class FleetService {
       ? new FleetService({ ...options, keyring, now }, await openDemoWorkspace(demoOptions(options, now, null)))
       : new FleetService({ ...options, keyring, now }, null);
     service.workspace.resume();
+    if (options.demo) auditAll(service.workspace);
     return service;
   }
 
@@ -107,6 +108,7 @@ export class FleetService {
       this.#demo = demo;
       this.#stream.show(demo.workspace.board);
       demo.workspace.resume();
+      auditAll(demo.workspace);
     });
   }
 
@@ -203,6 +205,11 @@ export class FleetService {
     );
     return turn;
   }
+}
+
+/** A demo begins with what it has to show, also for people who poll by hand only. */
+function auditAll({ audits, board }: Workspace): void {
+  audits.ask(board.routers.map(({ router }) => router.id));
 }
 
 function demoOptions({ log, demoFleet }: FleetServiceOptions, now: () => Date, settings: Settings | null) {

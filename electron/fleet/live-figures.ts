@@ -3,6 +3,7 @@ import { FlowhelmError } from '../../shared/model/errors.ts';
 import type { LiveSample } from '../../shared/model/fleet.ts';
 import type { Router } from '../../shared/model/router.ts';
 import type { CounterSample } from '../../shared/model/snapshot.ts';
+import { npuBoundBeside } from '../../shared/rules/npu-count.ts';
 import { ratesBetween } from '../../shared/rules/rates.ts';
 import type { Pulse } from '../monitor/pulse.ts';
 import { asFailure } from './failure.ts';
@@ -118,7 +119,7 @@ export class LiveFigures {
 
   #sampleOf(router: Router, { flows, sample }: Pulse, before: CounterSample | null): LiveSample {
     const rates = before && sample ? ratesBetween(before, sample) : null;
-    return { at: this.#at(), flows, rates, npuBound: this.#dependencies.npuBound(router.id) };
+    return { at: this.#at(), flows, rates, npuBound: npuBoundBeside(this.#dependencies.npuBound(router.id), flows) };
   }
 
   #tell({ listeners }: Watched, sample: LiveSample): void {

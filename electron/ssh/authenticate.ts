@@ -29,6 +29,9 @@ export interface AuthenticatorDependencies {
   readonly giveUp: (failure: FlowhelmError) => void;
 }
 
+/** How a tried password is called in a failure. */
+const passwordLabel = 'the password';
+
 /**
  * Chooses what to try next on one login: the agent, the key file, then the password, each once. `none` is tried only before a
  * person would be asked for a password (or when there is nothing else): it tells which methods the router allows, it is not
@@ -127,8 +130,8 @@ export class Authenticator {
     }
     const username = this.#target.user;
     yield method === 'password'
-      ? this.#attempt(method, 'the password', { type: method, username, password })
-      : this.#attempt(method, 'the password', { type: method, username, prompt: this.#answerWith(password) });
+      ? this.#attempt(method, passwordLabel, { type: method, username, password })
+      : this.#attempt(method, passwordLabel, { type: method, username, prompt: this.#answerWith(password) });
   }
 
   /** Answers the one hidden question that a password is the answer to, once; a router that asks anything else gets nothing. */
@@ -170,6 +173,7 @@ export class Authenticator {
 
   #nextStep(): string {
     const { keyFile, password } = this.#target.authentication;
+    if (this.#tried.includes(passwordLabel)) return 'Check the user and the password.';
     if (this.#allowed !== null && !this.#allowed.includes('publickey')) {
       return password === 'never'
         ? 'This router accepts passwords only: allow a password for it.'

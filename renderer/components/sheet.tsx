@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
+import { rememberFocus } from '../lib/focus.ts';
 import { t } from '../lib/text.ts';
 import classes from './sheet.module.css';
 
@@ -62,11 +63,6 @@ export function SheetFoot({ note, children }: { note?: ReactNode; children: Reac
 
 /** The library gives focus back only to what it saw open and close; a sheet comes and goes as a whole. */
 function useFocusReturn(): void {
-  const [opener] = useState(() => document.activeElement);
-  useEffect(
-    () => () => {
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
-    },
-    [opener],
-  );
+  const [giveBack] = useState(rememberFocus);
+  useEffect(() => giveBack, [giveBack]);
 }

@@ -48,7 +48,7 @@ describe('putting a fleet in order', () => {
     await sheets.edit();
     await expect(sheets.sheet).toContainText('Nothing would change.');
     await sheets.field('Site').selectOption('New site...');
-    await sheets.button('Edit 0 routers').click();
+    await sheets.button('Edit').click();
     await expect(sheets.field('Name of the new site')).toBeFocused();
     await sheets.field('Name of the new site').fill('Quay');
     await sheets.field('Tags to add').fill('rented');
@@ -62,8 +62,10 @@ describe('putting a fleet in order', () => {
     await expect(new Frame(page).toast('3 routers are edited.')).toBeVisible();
     await expect(fleet.row(nameOf(1))).toContainText('Quay');
     await expect(fleet.row(nameOf(1))).toContainText('rented');
+    await sheets.choose('All sites', 'Quay');
     await page.getByRole('combobox', { name: 'Group' }).selectOption({ label: 'By site' });
     await expect(fleet.table.getByText('Quay 3')).toBeVisible();
+    await expect(fleet.table).toHaveAttribute('aria-rowcount', '5');
     const ids = app.service.workspace.profile.groups.list().map(({ id }) => id);
     expect(app.service.workspace.profile.routers.list().filter(({ groupId }) => groupId === ids[0])).toHaveLength(3);
   });
@@ -123,7 +125,7 @@ describe('putting a fleet in order', () => {
     await sheets.button('Add a site').click();
     await sheets.field('Name').fill('mill lane');
     await sheets.button('Save').click();
-    await expect(sheets.sheet).toContainText('Another group is already called mill lane.');
+    await expect(sheets.sheet).toContainText('Another site is already called mill lane.');
     await sheets.field('Name').fill('Quay');
     await sheets.button('Save').click();
     await expect(sheets.sheet.getByRole('listitem').filter({ hasText: 'Quay' })).toContainText('0 routers');
@@ -154,6 +156,30 @@ describe('putting a fleet in order', () => {
     await page.goBack();
     await expect(sheets.sheet).toBeHidden();
     await expect(new Frame(page).place('Settings')).toHaveAttribute('aria-current', 'page');
+  });
+
+  it('gives the focus back where it came from, and names the tabs of a router in words', async () => {
+    const app = await appForTest({ prepare: book });
+    const page = await browser.open(app);
+    const fleet = new FleetScreen(page);
+    const sheets = new OrganiseSheets(page);
+    await expect(fleet.rows.first()).toBeVisible();
+    await sheets.menu('Sites...');
+    await expect(sheets.button('Add a site')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Views and sites' })).toBeFocused();
+    await page.keyboard.press('/');
+    await expect(fleet.search).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('button', { name: 'Views and sites' })).toBeFocused();
+    await page.getByRole('heading', { level: 1 }).click();
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await page.keyboard.press('/');
+    await page.keyboard.press('Escape');
+    await expect(fleet.table).toBeFocused();
+    await fleet.open(nameOf(7));
+    await expect(page.getByRole('tab', { name: /^Flows, \d+ flows$/ })).toBeVisible();
   });
 
   it.each(['light', 'dark'] as const)(

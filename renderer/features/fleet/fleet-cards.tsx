@@ -61,7 +61,7 @@ function RouterCard({ router, site, current, staleAfter }: RouterCardProps) {
         <RouterSigns router={router} />
       </h2>
       <p className={classes['what']}>
-        {[latest?.model, latest?.release, placeLine(router, site, null), (router.router.tags ?? []).join(', ')]
+        {[latest?.model, latest?.release, placeLine(router, site), (router.router.tags ?? []).join(', ')]
           .filter((part) => part != null && part !== '')
           .join(' · ')}
       </p>

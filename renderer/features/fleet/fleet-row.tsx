@@ -121,12 +121,13 @@ function NameCell({ router, site, withModel }: Pick<RowCellProps, 'router' | 'si
         <RouterSigns router={router} />
       </span>
       <span className={classes['sub']}>
-        {placeLine(router, site, model ?? null)}
+        {placeLine(router, site)}
         {tags.map((tag) => (
           <span key={tag} className={classes['tag']}>
             {tag}
           </span>
         ))}
+        {model == null ? null : ` · ${model}`}
       </span>
     </>
   );

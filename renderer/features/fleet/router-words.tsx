@@ -49,10 +49,10 @@ export function shortAddress({ host, port, user }: FleetRouter['router']): strin
   return port === 22 ? named : `${named.includes(':') ? `[${named}]` : named}:${port}`;
 }
 
-/** "Harbour · 192.168.1.1 · GL-MT6000"; a site that the name begins with is not said again. */
-export function placeLine({ router }: FleetRouter, site: string | null, model: string | null): string {
+/** "Harbour · 192.168.1.1"; a site that the name begins with is not said again. */
+export function placeLine({ router }: FleetRouter, site: string | null): string {
   const said = site === null || router.name.startsWith(site) ? [] : [site];
-  return [...said, shortAddress(router), ...(model === null ? [] : [model])].join(' · ');
+  return [...said, shortAddress(router)].join(' · ');
 }
 
 /** Small signs beside a name: something runs, or root has no password. */

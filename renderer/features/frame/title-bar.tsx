@@ -2,6 +2,7 @@ import { Button, CloseButton, Kbd, TextInput, Tooltip, VisuallyHidden } from '@m
 import { IconSearch } from '@tabler/icons-react';
 import { useRef } from 'react';
 import { useEngine, useFleet, useRouter } from '../../lib/engine.tsx';
+import { rememberFocus } from '../../lib/focus.ts';
 import { useShortcuts } from '../../lib/keys.ts';
 import { currentRoute, linkTo, navigate, useRoute } from '../../lib/navigation.ts';
 import { search } from '../../lib/search.ts';
@@ -75,7 +76,18 @@ function DemoSign() {
 function Search() {
   const text = useStore(search, (value) => value);
   const input = useRef<HTMLInputElement>(null);
-  useShortcuts([{ keys: '/', what: t('frame.shortcut.search'), run: () => input.current?.select() }]);
+  const giveBack = useRef<(() => void) | null>(null);
+  const toSearch = () => {
+    giveBack.current = rememberFocus();
+    input.current?.select();
+  };
+  useShortcuts([{ keys: '/', what: t('frame.shortcut.search'), run: toSearch }]);
+  // By a click it came from nowhere in particular.
+  const leave = () => {
+    input.current?.blur();
+    (giveBack.current ?? rememberFocus())();
+    giveBack.current = null;
+  };
   return (
     <TextInput
       ref={input}
@@ -99,7 +111,7 @@ function Search() {
       }}
       onKeyDown={(event) => {
         if (event.key === 'Escape' && text !== '') search.set('');
-        else if (event.key === 'Escape' || event.key === 'Enter') input.current?.blur();
+        else if (event.key === 'Escape' || event.key === 'Enter') leave();
       }}
     />
   );

@@ -119,6 +119,7 @@ function TagFields({ form, set, routers, wrong }: TagFieldsProps) {
   return (
     <div className={classes['pair']}>
       <TagsInput
+        classNames={{ inputField: classes['typed'] ?? '' }}
         label={t('organise.addTags')}
         placeholder={form.addTags.length === 0 ? t('organise.addTagsHint') : ''}
         value={[...form.addTags]}
@@ -129,6 +130,7 @@ function TagFields({ form, set, routers, wrong }: TagFieldsProps) {
         {...wrong}
       />
       <MultiSelect
+        classNames={{ inputField: classes['typed'] ?? '' }}
         label={t('organise.removeTags')}
         placeholder={
           theirs.length === 0

@@ -14,6 +14,7 @@ import { checkEdit, type EditForm, siteToMake, untouched } from './edit-form.ts'
 import { EditPreview } from './edit-preview.tsx';
 import { editSummary } from './edit-summary.ts';
 import classes from './organise.module.css';
+import { inWordsOfSites } from './site-failure.ts';
 import { useRowsOf } from './use-rows-of.ts';
 
 /** The same change in the book of many routers; it says what changes for how many before it does. */
@@ -52,7 +53,7 @@ export function EditRoutersSheet({ ids }: { ids: readonly string[] }) {
       tell(t('organise.edited', { count: edited }));
       closeSheet();
     } catch (thrown) {
-      setError(errorReport(thrown));
+      setError(inWordsOfSites(errorReport(thrown), form.newSite));
       setBusy(false);
     }
   };
@@ -91,7 +92,7 @@ export function EditRoutersSheet({ ids }: { ids: readonly string[] }) {
           loading={busy}
           disabled={changing.length > 0 || (checked.ok && changed === 0)}
         >
-          {t('organise.editDo', { count: changed })}
+          {changed === 0 ? t('organise.editNothing') : t('organise.editDo', { count: changed })}
         </Button>
       </SheetFoot>
     </Sheet>

@@ -11,6 +11,7 @@ import { t } from '../../lib/text.ts';
 import { tell } from '../../lib/toast.tsx';
 import { JumpChainEditor } from '../login/jump-chain-editor.tsx';
 import classes from './organise.module.css';
+import { inWordsOfSites } from './site-failure.ts';
 
 /** Makes a site, or changes its name and what its routers share. */
 export function SiteForm({ group, onEnd }: { group: Group | null; onEnd: () => void }) {
@@ -35,7 +36,7 @@ export function SiteForm({ group, onEnd }: { group: Group | null; onEnd: () => v
       tell(t('organise.siteForm.saved', { name: saved.name }));
       onEnd();
     } catch (thrown) {
-      setError(errorReport(thrown));
+      setError(inWordsOfSites(errorReport(thrown), name));
       setBusy(false);
     }
   };

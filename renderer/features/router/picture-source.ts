@@ -1,5 +1,6 @@
 import type { AuditReport, FleetRouter, LiveSample } from '../../../shared/model/fleet.ts';
 import type { FlowCounts } from '../../../shared/model/snapshot.ts';
+import { npuBoundBeside } from '../../../shared/rules/npu-count.ts';
 import type { EndRates, PacketPictureProps } from './packet-picture.tsx';
 
 /** What the packet picture shows; `hidden` = the connection table does not tell the truth here, because a vendor's engine keeps its own. */
@@ -42,7 +43,7 @@ export function pictureSource({ reachability, report, sample, wan, lan }: Figure
     npu: {
       present:
         npu.engines.length > 0 || report.capability.hardware.level === 'proven' || (flows?.byPath.hardware ?? 0) > 0,
-      bound: live?.npuBound ?? sum,
+      bound: npuBoundBeside(live?.npuBound ?? sum, flows),
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Button, Tabs } from '@mantine/core';
+import { Button, Tabs, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { AuditReport, FleetRouter } from '../../../shared/model/fleet.ts';
 import { assertNever } from '../../../shared/model/offload.ts';
@@ -142,7 +142,17 @@ function TabCount({ tab, entry }: { tab: RouterTab; entry: FleetRouter }) {
     advisories: block + warn + info,
   };
   const number = counts[tab] ?? 0;
-  return number === 0 ? null : <span className={classes['count']}>{formatCount(number)}</span>;
+  if (number === 0) return null;
+  return (
+    <>
+      <span className={classes['count']} aria-hidden="true">
+        {formatCount(number)}
+      </span>
+      <VisuallyHidden>
+        {t(tab === 'flows' ? 'router.flowCount' : 'router.advisoryCount', { count: number })}
+      </VisuallyHidden>
+    </>
+  );
 }
 
 function tabContent(

@@ -46,6 +46,10 @@ export const router = {
     undo: 'Undo the last change…',
     look: 'Look again',
   },
+  flowCount_one: ', {{count, number}} flow',
+  flowCount_other: ', {{count, number}} flows',
+  advisoryCount_one: ', {{count, number}} advisory',
+  advisoryCount_other: ', {{count, number}} advisories',
   more: {
     label: 'More to do',
     modes: 'Routing/NAT offloading',

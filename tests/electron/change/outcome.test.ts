@@ -166,7 +166,7 @@ describe('before a change', () => {
 
   it('a block must be overridden by its own id', () => {
     expect(() => refuseBlocked(withAdvice(advisory('a', 'block')), [])).toThrow(
-      expect.objectContaining({ code: 'advisory-blocks', nextStep: expect.stringContaining('--override a') }),
+      expect.objectContaining({ code: 'advisory-blocks', evidence: { a: 'x' } }),
     );
     expect(() => refuseBlocked(withAdvice(advisory('a', 'block')), ['b'])).toThrow();
     expect(() => refuseBlocked(withAdvice(advisory('a', 'block'), advisory('c', 'warn')), ['a'])).not.toThrow();

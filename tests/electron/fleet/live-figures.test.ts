@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { LiveFigures } from '../../../electron/fleet/live-figures.ts';
 import type { Pulse } from '../../../electron/monitor/pulse.ts';
 import { FlowhelmError } from '../../../shared/model/errors.ts';
+import { makeFlows } from '../../shared/snapshot-builder.ts';
 import { router } from '../store/samples.ts';
 
 const sample = (seconds: number, idle: number) => ({
@@ -13,7 +14,7 @@ const failure = (code: 'connection-lost' | 'host-key-changed') =>
   new FlowhelmError(code, { sentence: 'x', nextStep: 'y' });
 
 /** Live figures whose pulses are answered one by one by the test; every pause ends at once. */
-function figures() {
+function figures({ npuBound = 3 } = {}) {
   const asked: { answer: (pulse: Pulse) => void; fail: (error: Error) => void; signal: AbortSignal }[] = [];
   const pauses: number[] = [];
   const live = new LiveFigures({
@@ -21,7 +22,7 @@ function figures() {
       new Promise((answer, fail) => {
         asked.push({ answer, fail, signal });
       }),
-    npuBound: () => 3,
+    npuBound: () => npuBound,
     now: () => new Date(0),
     sleep: async (milliseconds) => {
       pauses.push(milliseconds);
@@ -37,6 +38,14 @@ function figures() {
 }
 
 describe('live figures', () => {
+  test('no NPU entries are not claimed while flows run in hardware', async () => {
+    const { live, pulse } = figures({ npuBound: 0 });
+    const listening = live.listen(router('r'));
+    const first = listening.next();
+    (await pulse(0)).answer({ flows: makeFlows({ hardware: 3 }), sample: sample(10, 0) });
+    expect((await first).value).toMatchObject({ npuBound: null });
+  });
+
   test('one pulse serves everybody who listens, and rates need two', async () => {
     const { live, asked, pulse } = figures();
     const [one, two] = [live.listen(router('r')), live.listen(router('r'))];

@@ -67,6 +67,8 @@ describe('password', () => {
     const error = await connectRouter(targetFor(port), dependencies(wrong)).catch((reason: unknown) => reason);
     expect(error).toMatchObject({
       code: 'authentication-failed',
+      // a key file is no help to somebody who mistyped a password
+      nextStep: 'Check the user and the password.',
       evidence: { user: 'root', tried: 'the password', allowed: 'publickey, password' },
     });
     expect(attempts).toHaveLength(2);
@@ -240,8 +242,10 @@ describe('the forms of key files that ssh-keygen writes', () => {
     ['ed25519', []],
     ['rsa', ['-b', '2048']],
     ['rsa', ['-b', '2048', '-m', 'PEM']],
+    ['rsa', ['-b', '2048', '-m', 'PKCS8']],
     ['ecdsa', ['-b', '256']],
     ['ecdsa', ['-b', '256', '-m', 'PEM']],
+    ['ecdsa', ['-b', '521', '-m', 'PKCS8']],
   ])('%s %j, plain and encrypted', async (type, options) => {
     for (const passphrase of ['', 'long enough']) {
       const file = keyFile('');

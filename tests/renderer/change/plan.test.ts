@@ -118,9 +118,7 @@ describe('forThisPage', () => {
 
   it('replaces the next step of a change that waits, but not that of one that runs', () => {
     const code = 'change-in-progress';
-    expect(forThisPage({ ...error, code, nextStep: 'Confirm: flowhelm resolve "a" --confirm' }).nextStep).toContain(
-      'Activity',
-    );
+    expect(forThisPage({ ...error, code, evidence: { waiting: 'a' } }).nextStep).toContain('Activity');
     expect(forThisPage({ ...error, code, nextStep: 'Wait a minute.' }).nextStep).toBe('Wait a minute.');
   });
 
