@@ -1,4 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, it } from 'vitest';
+import { newKeyPair } from '../../electron/demo/new-key.ts';
+import { memorySecretStore } from '../../electron/store/memory-secrets.ts';
 import { Vault } from '../../electron/store/vault.ts';
 import { onlyPassword, startJumpServer } from '../electron/ssh/jump-fleet.ts';
 import { browserForFile, expect } from './browser.ts';
@@ -275,5 +279,57 @@ describe('jump hosts', () => {
     await expect(form.sheet).toBeHidden();
     const after = routers.get('mt7986-off');
     expect([after?.groupId, after?.jump]).toEqual([undefined, undefined]);
+  });
+});
+
+describe('a public key', () => {
+  const browser = browserForFile();
+
+  it('is put on a router that then needs no password, after it is said what changes and how that is undone', async () => {
+    const keyring = memorySecretStore();
+    await keyring.set('mt7986-off', 'password', routerPassword);
+    const key = newKeyPair();
+    const app = await appForTest({
+      ...{ routers: ['mt7986-off', 'ath79-off'], keyring },
+      prepare: ({ folder, routers, credentialSets }) => {
+        const keyFile = join(folder, 'id_mine');
+        writeFileSync(keyFile, key.private, { mode: 0o600 });
+        const mine = { agent: false, keyFile, password: 'never' } as const;
+        credentialSets.save({ id: 'set', name: 'Mine', user: null, authentication: mine, addedAt: '' });
+        const router = routers.get('mt7986-off');
+        const authentication = { agent: false, keyFile: null, password: 'keyring' } as const;
+        if (router) routers.update({ ...router, authentication });
+      },
+    });
+    await auditAll(app);
+    const page = await browser.open(app);
+    const router = new RouterScreen(page);
+    const form = new FormSheet(page);
+    await router.visit('mt7986-off');
+    await router.choose(/^Put my public key/);
+    await expect(form.sheet).toContainText('Delete that line on the router');
+    await form.button('Put it on 1 router').click();
+    await expect(form.sheet).toContainText('Choose a key.');
+    await form.radio(/^Another one/).check();
+    await form.field('Public key').fill(key.private);
+    await expect(form.sheet).toContainText('This is a private key. It must never leave this computer');
+    await form.radio(/id_mine/).check();
+    await form.button('Put it on 1 router').click();
+    await expect(form.sheet).toContainText('The key works on 1 router.');
+    await expect(form.sheet.getByRole('list', { name: 'Progress by router' })).toContainText(
+      'its password is not kept any more',
+    );
+    await form.button('Done').click();
+    const { profile } = app.service.workspace;
+    expect(profile.routers.get('mt7986-off')?.authentication.keyFile).toContain('id_mine');
+    expect(await keyring.get('mt7986-off', 'password')).toBeNull();
+
+    await app.router('ath79-off').close();
+    await router.visit('ath79-off');
+    await router.choose(/^Put my public key/);
+    await form.radio(/id_mine/).check();
+    await form.button('Put it on 1 router').click();
+    await expect(form.sheet).toContainText('The key is not on the router.');
+    await expect(form.button('Try the others again')).toBeVisible();
   });
 });

@@ -57,8 +57,8 @@ export function PublicKeyChoice({ chosen, onChoose, asked }: PublicKeyChoiceProp
             <Radio
               key={line}
               value={line}
-              label={`${comment === '' ? t('login.install.noComment') : comment} (${type})`}
-              description={`${from} · ${fingerprint}`}
+              label={`${comment === '' ? from : comment} (${type})`}
+              description={comment === '' ? fingerprint : `${from} · ${fingerprint}`}
               classNames={{ description: classes['print'] ?? '' }}
             />
           ))}

@@ -200,7 +200,6 @@ export const login = {
       'not-a-key': 'This is not a public key. It begins with ssh-ed25519, ssh-rsa or ecdsa-sha2.',
       several: 'One key at a time.',
     },
-    noComment: 'no comment',
     changes: 'What changes on the router',
     changesWhat:
       'One line is added to /etc/dropbear/authorized_keys on OpenWrt, to ~/.ssh/authorized_keys elsewhere. If the key is there already, nothing is. The file is made if there is none, and only its owner may read it.',
