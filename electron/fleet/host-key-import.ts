@@ -7,7 +7,7 @@ import { holderOf, type KeyWork, machinesOf } from './host-key-machines.ts';
  * A key that a known_hosts file has for a machine of ours. `conflict` = another one of its type is trusted, or the file itself has
  * two: a person decides about that, at the machine. `revoked` = the file, or this computer, says never to trust it.
  */
-export interface ImportedKey {
+interface ImportedKey {
   readonly id: string;
   readonly routerName: string;
   readonly keyType: string;

@@ -12,6 +12,7 @@ import classes from './host-key.module.css';
 import { HowToCompare } from './how-to-compare.tsx';
 import type { KeyQuestion } from './key-question.ts';
 import { useAcceptKey } from './use-accept-key.ts';
+import { useLikely } from './use-likely.ts';
 
 interface ChangedKeyProps {
   readonly id: string;
@@ -28,6 +29,7 @@ export function ChangedKey({ id, name, host, question, children }: ChangedKeyPro
   const { accept, busy, error } = useAcceptKey(name);
   const form = useId();
   const matches = namesFingerprint(typed, fingerprint);
+  const likely = useLikely(id, fingerprint);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (matches) void accept({ id, keyType, fingerprint, replaces: trusted.fingerprint });
@@ -53,6 +55,7 @@ export function ChangedKey({ id, name, host, question, children }: ChangedKeyPro
           <FingerprintView keyType={keyType} fingerprint={fingerprint} label={t('hostKey.new')} />
           <section className={classes['compare']}>
             <h3>{t('hostKey.likely')}</h3>
+            {likely === null ? null : <p className={classes['guess']}>{likely}</p>}
             <ul className={classes['likely']}>
               <li>{t('hostKey.harmless')}</li>
               <li>{t('hostKey.harmful')}</li>

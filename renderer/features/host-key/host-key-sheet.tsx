@@ -12,6 +12,7 @@ import { ChangedKey } from './changed-key.tsx';
 import { KeyList } from './key-list.tsx';
 import { keyQuestion } from './key-question.ts';
 import { machineOf } from './machine.ts';
+import { PinKey } from './pin-key.tsx';
 import { UnknownKey } from './unknown-key.tsx';
 
 /** Trusted and former keys of a router or a jump host, and the question that a changed or unknown key asks. */
@@ -46,7 +47,12 @@ export function HostKeySheet({ id }: { id: string }) {
         </ChangedKey>
       ) : null}
       {question.kind === 'unknown' ? (
-        <UnknownKey id={id} name={name} question={question}>
+        <UnknownKey
+          id={id}
+          name={name}
+          question={question}
+          otherTypes={(keys.data?.trusted ?? []).map(({ keyType }) => keyType)}
+        >
           {failure ?? list}
         </UnknownKey>
       ) : null}
@@ -54,6 +60,7 @@ export function HostKeySheet({ id }: { id: string }) {
         <SheetBody>
           {question.kind === 'revoked' ? <ErrorNotice error={question.error} state={t('hostKey.revokedNext')} /> : null}
           {failure ?? list}
+          {keys.data?.trusted.length === 0 && machine !== null ? <PinKey id={id} name={name} /> : null}
         </SheetBody>
       ) : null}
     </Sheet>

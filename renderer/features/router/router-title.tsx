@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { IconDots, IconKey, IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react';
+import { IconDots, IconFingerprint, IconKey, IconPencil, IconRefresh, IconTrash } from '@tabler/icons-react';
 import type { FleetRouter } from '../../../shared/model/fleet.ts';
 import { offloadModeLabel } from '../../../shared/model/offload.ts';
 import { Age } from '../../components/age.tsx';
@@ -100,6 +100,12 @@ function MoreActions({ entry }: { entry: FleetRouter }) {
         </Menu.Item>
         <Menu.Item leftSection={<IconKey size={16} />} onClick={() => openSheet({ kind: 'install-key', ids })}>
           {t('login.install.menu')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconFingerprint size={16} />}
+          onClick={() => openSheet({ kind: 'host-key', id: entry.router.id })}
+        >
+          {t('hostKey.menu')}
         </Menu.Item>
         <Menu.Item leftSection={<IconTrash size={16} />} onClick={() => openSheet({ kind: 'remove-routers', ids })}>
           {t('router.more.remove')}
