@@ -43,6 +43,10 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
     'flowhelm export --to csv routers.csv',
     'flowhelm export --to ssh-config --group Harbour > harbour      for ssh -F harbour',
   ],
+  'credential-set': [
+    'flowhelm credential-set add harbour --password keyring         asks for the password and keeps it for all of them',
+    'flowhelm edit --group Harbour --credential-set harbour         the routers of a group log in with it',
+  ],
   keys: [
     'flowhelm keys list',
     'flowhelm keys install attic barn --use-from-now-on             verified by a new login before a password is forgotten',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { advisorySchema } from '../../shared/model/advisory.ts';
-import { groupSchema, type JumpHost, jumpHostSchema } from '../../shared/model/book.ts';
+import { credentialSetSchema, groupSchema, type JumpHost, jumpHostSchema } from '../../shared/model/book.ts';
 import { capabilitySchema } from '../../shared/model/capability.ts';
 import { changeSchema } from '../../shared/model/change.ts';
 import { foundHostSchema } from '../../shared/model/discovery.ts';
@@ -134,6 +134,11 @@ const listResultSchema = z.object({
 /** `list`: all of them; else the one that was made, changed or removed. */
 const groupResultSchema = z.object({
   groups: z.array(groupSchema.extend({ routers: z.number().int().nonnegative() })),
+});
+
+const credentialSetResultSchema = z.object({
+  /** `routers` = how many name the set themselves. */
+  credentialSets: z.array(credentialSetSchema.extend({ routers: z.number().int().nonnegative() })),
 });
 
 const editResultSchema = z.object({
@@ -329,6 +334,7 @@ export const resultSchemas = {
   export: exportResultSchema,
   list: listResultSchema,
   group: groupResultSchema,
+  'credential-set': credentialSetResultSchema,
   edit: editResultSchema,
   remove: removeResultSchema,
   trust: z.union([trustResultSchema, trustImportResultSchema, trustListResultSchema]),

@@ -1,4 +1,10 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import {
+  addCredentialSetCommand,
+  type CredentialSetOptions,
+  listCredentialSetsCommand,
+  removeCredentialSetCommand,
+} from './commands/credential-set.ts';
 import { type InstallKeyOptions, installKeyCommand, listKeysCommand } from './commands/keys.ts';
 import type { Answer, Cli } from './run.ts';
 
@@ -23,4 +29,28 @@ export function declareLogin({ command, start }: Declaring): void {
     .action((names: string[], options: InstallKeyOptions) =>
       start('keys', (cli) => installKeyCommand(cli, names, options)),
     );
+
+  const set = command('credential-set', 'Named login details that routers, groups and jump hosts share');
+  set
+    .command('list', { isDefault: true })
+    .description('the sets, with how many routers name each')
+    .action(() => start('credential-set', listCredentialSetsCommand));
+  set
+    .command('add <name>')
+    .description('make a set')
+    .option('-u, --user <user>', 'user to log in as (default: as each router says)')
+    .option('-k, --key <file>', 'private key file')
+    .option('--no-agent', 'leave the SSH agent out')
+    .addOption(
+      new Option('--password <when>', 'where a password comes from')
+        .choices(['keyring', 'ask', 'never'])
+        .default('ask'),
+    )
+    .action((name: string, options: CredentialSetOptions) =>
+      start('credential-set', (cli) => addCredentialSetCommand(cli, name, options)),
+    );
+  set
+    .command('remove <name>')
+    .description('take a set away; what uses it falls back to its own details')
+    .action((name: string) => start('credential-set', (cli) => removeCredentialSetCommand(cli, name)));
 }

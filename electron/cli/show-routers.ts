@@ -72,7 +72,7 @@ function row(
     addressOf(router),
     ...(jumping ? [jump.map(({ name }) => name).join(', ')] : []),
     router.user,
-    login(router),
+    loginWords(router),
     ...(grouped ? [group ?? ''] : []),
     ...(tagged ? [(router.tags ?? []).join(', ')] : []),
     word ? { text: `${word.shape} ${word.word}`, tone: word.tone } : { text: '◌ Not audited', tone: 'unknown' },
@@ -81,7 +81,8 @@ function row(
   ];
 }
 
-function login({ authentication: { agent, keyFile, password } }: Router): string {
+/** The ways to log in, in a few words. */
+export function loginWords({ authentication: { agent, keyFile, password } }: Pick<Router, 'authentication'>): string {
   const ways = password === 'never' ? [] : [password === 'keyring' ? 'password (keyring)' : 'password'];
   return [...(agent ? ['agent'] : []), ...(keyFile === null ? [] : ['key file']), ...ways].join(', ');
 }

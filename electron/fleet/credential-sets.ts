@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CredentialSet } from '../../shared/model/book.ts';
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import type { Router } from '../../shared/model/router.ts';
+import type { Profile } from '../store/profile.ts';
 import type { GivenSecrets } from './secrets.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -45,23 +46,28 @@ export async function removeCredentialSet(workspace: Workspace, id: string): Pro
   const { profile, secrets, board, engine, audits } = workspace;
   refuseWhileChanging(workspace, id);
   const users = routersWith(workspace, id);
-  for (const router of profile.routers.list()) {
-    if (router.credentials?.from !== 'set' || router.credentials.credentialSetId !== id) continue;
-    const own: Router = { ...router, credentials: { from: 'own' } };
-    profile.routers.update(own);
-    board.patch(router.id, { router: own });
-  }
-  for (const group of profile.groups.list()) {
-    if (group.credentialSetId === id) profile.groups.save({ ...group, credentialSetId: null });
-  }
-  for (const jumpHost of profile.jumpHosts.list()) {
-    if (jumpHost.credentialSetId === id) profile.jumpHosts.save({ ...jumpHost, credentialSetId: null });
-  }
-  profile.credentialSets.remove(id);
+  for (const router of removeSetFrom(profile, id)) board.patch(router.id, { router });
   workspace.bookChanged();
   await secrets.forgetForGood(id);
   for (const router of users) engine.disconnect(router.id);
   audits.ask(users.map((router) => router.id));
+}
+
+/** Takes a set out of the profile, its users first, and returns the routers that named it, as they are now. */
+export function removeSetFrom({ routers, groups, jumpHosts, credentialSets }: Profile, id: string): Router[] {
+  const users = routers
+    .list()
+    .filter(({ credentials }) => credentials?.from === 'set' && credentials.credentialSetId === id);
+  const after = users.map((router): Router => ({ ...router, credentials: { from: 'own' } }));
+  for (const router of after) routers.update(router);
+  for (const group of groups.list()) {
+    if (group.credentialSetId === id) groups.save({ ...group, credentialSetId: null });
+  }
+  for (const jumpHost of jumpHosts.list()) {
+    if (jumpHost.credentialSetId === id) jumpHosts.save({ ...jumpHost, credentialSetId: null });
+  }
+  credentialSets.remove(id);
+  return after;
 }
 
 /** Routers that log in, or go through a jump host that logs in, with what is kept under this id. */

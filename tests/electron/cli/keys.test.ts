@@ -97,3 +97,24 @@ test('without a keyring a password comes out of the vault, whose passphrase a sc
   expect(envelope(wrong)).toMatchObject({ error: { code: 'vault-passphrase-wrong' } });
   expect(envelope(await audit({}))).toMatchObject({ error: { code: 'vault-locked' } });
 });
+
+test('a set of login details serves routers until it is removed', async () => {
+  const { cli } = await withKeyAndAttic();
+  const added = envelope(await cli(['credential-set', 'add', 'Harbour', '--user', 'root', '--no-agent']));
+  expect(added).toMatchObject({
+    result: { credentialSets: [{ name: 'Harbour', user: 'root', authentication: { agent: false, password: 'ask' } }] },
+  });
+  expect((await cli(['credential-set', 'add', 'HARBOUR'])).code).toBe(2);
+  expect((await cli(['edit', 'attic', '--credential-set', 'harbour'])).code).toBe(0);
+  expect(envelope(await cli(['credential-set']))).toMatchObject({
+    result: { credentialSets: [{ name: 'Harbour', routers: 1 }] },
+  });
+  expect((await cli(['audit', 'attic', '--no-rates'])).code).toBe(0);
+  expect(envelope(await cli(['credential-set', 'remove', 'harbour']))).toMatchObject({
+    result: { credentialSets: [{ routers: 1 }] },
+  });
+  expect(envelope(await cli(['list']))).toMatchObject({
+    result: { routers: [{ router: { credentials: { from: 'own' } } }] },
+  });
+  expect((await cli(['audit', 'attic', '--no-rates'])).code).toBe(0);
+});
