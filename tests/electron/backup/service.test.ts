@@ -6,7 +6,7 @@ import { openProfile } from '../../../electron/store/profile.ts';
 import type { FleetEvent } from '../../../shared/model/fleet.ts';
 import { routerOf } from '../demo/fleet-of-one.ts';
 import { listen } from '../discovery/loopback.ts';
-import { connect, openTestService } from '../fleet/open-service.ts';
+import { connect, openTestService, transports } from '../fleet/open-service.ts';
 import { router, temporaryFolder } from '../store/samples.ts';
 import { at } from '../store/samples-of-change.ts';
 import { fullProfile } from './full-profile.ts';
@@ -113,4 +113,11 @@ test('a change that is under way is not cut off by a restore', async () => {
   const restoring = restoreBackupInto(service, await backupFile(), null);
   await expect(restoring).rejects.toMatchObject({ code: 'change-in-progress' });
   expect(service.workspace.profile.routers.list().map(({ name }) => name)).toEqual(['Former']);
+});
+
+test.each(transports)('a backup of many megabytes gets through a %s', async (transport) => {
+  const { service } = await openTestService();
+  const { api } = await connect(service, transport);
+  const content = Buffer.alloc(12_000_000, 'no backup ').toString('base64');
+  await expect(api.backups.look({ content })).rejects.toMatchObject({ data: { code: 'backup-unusable' } });
 });
