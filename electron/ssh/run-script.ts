@@ -104,7 +104,7 @@ class ScriptRun {
     channel.on('data', (chunk: Buffer) => this.#collect(this.#stdout, chunk));
     channel.stderr.on('data', (chunk: Buffer) => this.#collect(this.#stderr, chunk));
     channel.on('exit', (code: number | null, signal?: string) => {
-      this.#exit = code === null ? `signal ${signal}` : String(code);
+      this.#exit = code === null ? printable(`signal ${signal}`, 40) : String(code);
     });
     channel.on('close', () => this.#streamClosed());
     channel.stderr.on('close', () => this.#streamClosed());

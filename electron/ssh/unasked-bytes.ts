@@ -1,7 +1,7 @@
 import type { Transport } from './transport.ts';
 
-/** So much may come beyond the data of channels: keepalives, key renewals, refused requests of the server. */
-const most = 16 * 1024 * 1024;
+/** So much may come beyond the data of channels: key renewals, requests that are refused, and a week of answers to keepalives. */
+const most = 2 * 1024 * 1024;
 /** Small packets are mostly padding and authentication code, so data counts for more than it is long. */
 const weight = 3;
 /** What opening and closing a channel takes. */

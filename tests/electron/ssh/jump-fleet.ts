@@ -11,8 +11,8 @@ export interface JumpServer extends TestServer {
 }
 
 export interface JumpServerOptions extends TestServerOptions {
-  /** `silent` = never answers the request; `nowhere` = accepts it and says nothing ever after. */
-  readonly forwarding?: 'allowed' | 'silent' | 'nowhere';
+  /** `silent` = never answers the request; `nowhere` = accepts it and says nothing ever after; `noise` = and talks without end. */
+  readonly forwarding?: 'allowed' | 'silent' | 'nowhere' | 'noise';
   /** Names that only this jump host can look up. */
   readonly hosts?: Readonly<Record<string, number>>;
 }
@@ -42,7 +42,7 @@ function forward(
   connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
     forwarded.push(`${destIP}:${destPort}`);
     if (forwarding === 'silent') return;
-    if (forwarding === 'nowhere') return void accept().on('error', () => undefined);
+    if (forwarding !== 'allowed') return talk(accept(), forwarding === 'noise');
     const socket = connect({ host: '127.0.0.1', port: hosts[destIP] ?? destPort, noDelay: true });
     let channel: ServerChannel | null = null;
     socket.once('connect', () => {
@@ -55,6 +55,20 @@ function forward(
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
+}
+
+function talk(channel: ServerChannel, noise: boolean): void {
+  let isOpen = true;
+  channel.on('error', () => undefined);
+  channel.on('close', () => {
+    isOpen = false;
+  });
+  const more = (stream: Pick<ServerChannel, 'write'>) => {
+    if (isOpen) stream.write('welcome\r\n'.repeat(1_000), () => setImmediate(() => more(stream)));
+  };
+  if (!noise) return;
+  more(channel);
+  more(channel.stderr);
 }
 
 export function hopFor(port: number, changes: Partial<ConnectTarget> = {}): ConnectTarget {

@@ -387,6 +387,29 @@ describe('errors name the jump host', () => {
   });
 });
 
+describe('a jump host that breaks the rules', () => {
+  it('talks without end in place of the router: the login ends, and the jump host still serves others', async () => {
+    const hop = await startJumpServer({ forwarding: 'noise' });
+    const jumpHosts = jumpHostsFor();
+    for (const _ of [1, 2]) {
+      const attempt = connectRouter(behind(22, hopFor(hop.port)), dependencies({ jumpHosts }));
+      await expect(attempt).rejects.toMatchObject({ message: expect.stringContaining('Attic (127.0.0.1)') });
+    }
+    expect(hop.connections).toHaveLength(1);
+  });
+
+  it('answers nothing to the end of a connection: it ends all the same', async () => {
+    const router = await startServer();
+    const hop = await startJumpServer();
+    const jumpHosts = jumpHostsFor();
+    const connection = await connectRouter(behind(router.port, hopFor(hop.port)), dependencies({ jumpHosts }));
+    for (const each of hop.connections) deafen(each);
+    connection.close();
+    await connection.closed;
+    jumpHosts.closeAll();
+  });
+});
+
 describe('cancelling', () => {
   it('one of two that wait for a jump host: the other one gets there', async () => {
     const router = await startServer();
