@@ -188,6 +188,21 @@ describe('a look around the network', () => {
     expect(names(app)).toEqual([]);
   });
 
+  it('tells how far it is, and ends when a person stops it', async () => {
+    const app = await appForTest();
+    const page = await browser.open(app);
+    const sheet = new DiscoverySheet(page);
+    await new FleetScreen(page).door(/^Find routers/).click();
+    await sheet.chooseOnly('127.1.0.0/20', 9);
+    await expect(sheet.sheet).toContainText('Asks each of 4,094 addresses');
+    await sheet.button('Look around').click();
+    await expect(sheet.sheet).toContainText(/[1-9]\d* of 4,094 addresses asked/);
+    await expect(sheet.sheet.getByRole('progressbar', { name: 'Addresses asked' })).toBeVisible();
+    await sheet.button('Stop').click();
+    await expect(sheet.sheet).toContainText('Stopped before anything was found.');
+    await expect(sheet.button('Look again')).toBeFocused();
+  });
+
   it('marks what is in the fleet already, and says when nothing was found', async () => {
     const app = await appForTest({ routers: ['ath79-off'] });
     const { name, port } = app.router('ath79-off');

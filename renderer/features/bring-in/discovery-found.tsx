@@ -34,7 +34,7 @@ export function DiscoveryFound({ look, error, onStop, onAgain }: DiscoveryFoundP
           <HowFar look={look} />
           <Notices notices={notes} />
           {hosts.length > 0 ? <FoundTable hosts={hosts} /> : null}
-          {hosts.length === 0 && !looking && error === null ? (
+          {hosts.length === 0 && state === 'done' ? (
             <EmptyState title={t('bringIn.foundNothing')} text={t('bringIn.foundNothingNext')} />
           ) : null}
         </div>
@@ -56,7 +56,7 @@ function HowFar({ look: { state, at, hosts, done, total } }: { look: Look }) {
     return (
       <div className={classes['howFar']} role="status">
         <p>
-          {count} {state === 'stopped' ? t('bringIn.stopped') : ''}{' '}
+          {count} {state === 'stopped' ? t(hosts.length === 0 ? 'bringIn.stoppedEmpty' : 'bringIn.stopped') : ''}{' '}
           <span className={classes['quiet']}>
             <Age at={at} />
           </span>

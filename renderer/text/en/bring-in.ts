@@ -126,6 +126,7 @@ export const bringIn = {
   lookingRange: '{{done, number}} of {{total, number}} addresses asked.',
   progress: 'Addresses asked',
   stopped: 'Stopped. What was found before stays here.',
+  stoppedEmpty: 'Stopped before anything was found.',
   foundNothing: 'Nothing was found.',
   foundNothingNext: 'Look in one of the networks of this computer, or add a router by its address.',
   found_one: '{{count, number}} machine found, {{ssh, number}} with an SSH server.',
