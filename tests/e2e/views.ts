@@ -1,17 +1,13 @@
-import type { Page } from '@playwright/test';
 import { expect } from './browser.ts';
 import { auditAll } from './engine-states.ts';
+import { loginViews, prepareLoginDetails } from './login-views.ts';
 import { ChangeSheet } from './pages/change-sheet.ts';
 import { FleetScreen } from './pages/fleet.ts';
 import { Frame } from './pages/frame.ts';
 import { AddRouterSheet, HostKeySheet } from './pages/login-sheets.ts';
 import { RouterScreen } from './pages/router.ts';
-import { type ServedApp, serveApp } from './served-app.ts';
-
-export interface View {
-  readonly name: string;
-  readonly show: (page: Page) => Promise<void>;
-}
+import { noKeyring, type ServedApp, serveApp } from './served-app.ts';
+import type { View } from './view.ts';
 
 const routerTab = (id: string, tab: string, name: string): View => ({
   name: `router, ${name}`,
@@ -143,6 +139,7 @@ export const views: readonly View[] = [
       await expect(new ChangeSheet(page).proof).toBeVisible();
     },
   },
+  ...loginViews,
 ];
 
 /** Routers in all the states that the views need. */
@@ -152,6 +149,8 @@ export async function appWithEverything(): Promise<ServedApp> {
       ...['mt7986-off', 'mt7981-apk', 'ath79-off', 'mt7986-sqm', 'mt7986-staged', 'x86-fell-back'],
       ...['debian-nftables', 'custom-image'],
     ],
+    keyring: noKeyring,
+    prepare: (profile) => prepareLoginDetails(profile, 'mt7981-apk'),
   });
   await app.router('debian-nftables').inject({ kind: 'host-key-changed' });
   await app.router('custom-image').inject({ kind: 'authentication-refused' });
