@@ -1,5 +1,6 @@
 import type { PresentedKey } from '../../shared/contracts/host-keys.ts';
-import type { TrustedHostKey } from '../../shared/model/router.ts';
+import type { Book } from '../../shared/model/book.ts';
+import type { Router, TrustedHostKey } from '../../shared/model/router.ts';
 import type { FormerHostKey } from '../store/host-keys.ts';
 import { acceptNewKeys, acceptOneKey, type NamedKey } from './host-key-acceptance.ts';
 import { collectHostKeys } from './host-key-collection.ts';
@@ -52,9 +53,7 @@ export async function* collectKeys(
 ): AsyncGenerator<PresentedKey, void> {
   const wanted = ids ?? machinesOf(workspace).map((machine) => holderOf(machine).routerId);
   for await (const presented of collectHostKeys(workspace, wanted, signal)) {
-    // A change under way is left to the router's own window: it verifies itself over a new connection.
-    const isDoubtful = presented.state.kind === 'changed' && workspace.board.router(presented.id)?.runId === null;
-    if (isDoubtful) lookAgain(workspace, [presented.id]);
+    if (presented.state.kind === 'changed') lookAgain(workspace, [presented.id]);
     yield presented;
   }
 }
@@ -86,13 +85,20 @@ export function explainChange(workspace: Workspace, id: string): { likely: strin
   return { likely: explainShownKey(workspace, machine, { keyType, fingerprint }, trusted) };
 }
 
-/** Connects anew to the machines, and audits the routers among them and those behind the jump hosts among them. */
+/**
+ * Connects anew to the machines, and audits the routers among them and those behind the jump hosts among them. A change under way keeps
+ * its connection, or it would be undone for nothing; it verifies itself over a new one.
+ */
 function lookAgain({ engine, audits, board }: Workspace, ids: readonly string[]): void {
-  const changed = new Set(ids);
-  for (const id of changed) engine.disconnect(id);
-  const behind = board.routers.filter(({ router }) => {
-    const hops = router.jump ?? board.book.groups.find(({ id }) => id === router.groupId)?.jump ?? [];
-    return changed.has(router.id) || hops.some((hop) => changed.has(hop));
-  });
-  audits.ask(behind.map(({ router }) => router.id));
+  const behind = new Set<string>();
+  for (const id of new Set(ids)) {
+    const users = board.routers.filter(({ router }) => router.id === id || hopsOf(router, board.book).includes(id));
+    if (users.every(({ runId }) => runId === null)) engine.disconnect(id);
+    for (const { router } of users) behind.add(router.id);
+  }
+  audits.ask([...behind]);
+}
+
+function hopsOf({ jump, groupId }: Router, { groups }: Book): readonly string[] {
+  return jump ?? groups.find(({ id }) => id === groupId)?.jump ?? [];
 }

@@ -158,6 +158,12 @@ describe('host keys of several routers', () => {
     await changed.replace.click();
     await expect(changed.sheet).toBeHidden();
     expect(trustedOf(app, known.profile.id)).toEqual([`${known.hostKeyFingerprint} person`]);
+    await auditAll(app);
+    await page.getByRole('link', { name: known.name, exact: true }).first().click();
+    await page.getByRole('button', { name: 'More to do' }).click();
+    await page.getByRole('menuitem', { name: 'Host keys…' }).click();
+    await expect(changed.sheet).toContainText('has not been restarted in between');
+    await expectNoViolations(page, 'replaced');
   });
 
   it('come from a known_hosts file, and are shown before they are taken', async () => {

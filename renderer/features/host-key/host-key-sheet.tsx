@@ -9,11 +9,13 @@ import { errorReport } from '../../lib/failure.ts';
 import { closeSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
 import { ChangedKey } from './changed-key.tsx';
-import { KeyList } from './key-list.tsx';
+import classes from './host-key.module.css';
+import { KeyList, type KeyListProps } from './key-list.tsx';
 import { keyQuestion } from './key-question.ts';
 import { machineOf } from './machine.ts';
 import { PinKey } from './pin-key.tsx';
 import { UnknownKey } from './unknown-key.tsx';
+import { useLikely } from './use-likely.ts';
 
 /** Trusted and former keys of a router or a jump host, and the question that a changed or unknown key asks. */
 export function HostKeySheet({ id }: { id: string }) {
@@ -60,9 +62,23 @@ export function HostKeySheet({ id }: { id: string }) {
         <SheetBody>
           {question.kind === 'revoked' ? <ErrorNotice error={question.error} state={t('hostKey.revokedNext')} /> : null}
           {failure ?? list}
+          {keys.data === undefined ? null : <WhyReplaced id={id} keys={keys.data} />}
           {keys.data?.trusted.length === 0 && machine !== null ? <PinKey id={id} name={name} /> : null}
         </SheetBody>
       ) : null}
     </Sheet>
+  );
+}
+
+/** What the audits before and after the last replacement tell about it. */
+function WhyReplaced({ id, keys: { trusted, former } }: { id: string; keys: KeyListProps['keys'] }) {
+  const replaced = former.some(({ ended }) => ended === 'replaced');
+  const likely = useLikely(id, trusted.map(({ fingerprint }) => fingerprint).join(' '));
+  if (!replaced || likely === null) return null;
+  return (
+    <section className={classes['why']}>
+      <h3>{t('hostKey.likelyThen')}</h3>
+      <p>{likely}</p>
+    </section>
   );
 }

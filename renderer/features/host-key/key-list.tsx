@@ -8,7 +8,7 @@ import { t } from '../../lib/text.ts';
 import { tell, tellFailure } from '../../lib/toast.tsx';
 import classes from './host-key.module.css';
 
-interface KeyListProps {
+export interface KeyListProps {
   readonly id: string;
   readonly keys: Awaited<ReturnType<EngineClient['hostKeys']['list']>>;
   readonly onChanged: () => void;

@@ -9,6 +9,7 @@ export const hostKey = {
   new: 'Shown now',
   since: 'since {{date}}',
   likely: 'What likely happened',
+  likelyThen: 'What likely happened when the key changed',
   harmless:
     'Harmless: it was reset to factory settings, flashed without keeping its configuration, replaced, or its keys were made anew. Whoever looks after it knows.',
   harmful:

@@ -121,6 +121,16 @@ describe('acceptMany', () => {
     expect(await collected(api, ['bastion'])).toMatchObject({ bastion: { kind: 'new' } });
   });
 
+  test('leaves the connection of a change under way alone', async () => {
+    const { service, api } = await open();
+    const { board, engine } = service.workspace;
+    for (const id of ['idle', 'changing']) writeDown(service, id, { port: 1 });
+    board.patch('changing', { runId: 'run-1' });
+    const disconnect = vi.spyOn(engine, 'disconnect');
+    await api.hostKeys.acceptMany({ keys: [key('idle', 'A'), key('changing', 'B')], comparedBy: 'person' });
+    expect(disconnect.mock.calls).toEqual([['idle']]);
+  });
+
   test.each([
     ['a changed key', 'host-key-changed', [key('one', 'A'), key('two', 'B')]],
     ['a key of another type than the trusted one', 'host-key-changed', [key('one', 'A'), key('three', 'B')]],
