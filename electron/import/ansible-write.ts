@@ -1,6 +1,6 @@
 import { stringify } from 'yaml';
 import { writeDestination } from './destination.ts';
-import { type ExportedRouter, hopNotes } from './export.ts';
+import { type ExportedRouter, hopNotes } from './exported-router.ts';
 import { PlainNames } from './plain-names.ts';
 
 type HostVariables = Record<string, string | number>;

@@ -40,14 +40,14 @@ export function readAnsible(text: string): ImportReading {
   const hosts = inventory.hosts();
   refuseTooMany(hosts.length);
   const routers: ImportedRouter[] = [];
-  const unsupported: { source: string; name: string; reason: string }[] = [];
+  const unsupported: ImportReading['unsupported'][number][] = [];
   for (const host of hosts) {
     const source = `host ${host.name}`;
     try {
       routers.push(routerOf(host, source));
     } catch (thrown) {
       if (!(thrown instanceof Unsupported)) throw thrown;
-      unsupported.push({ source, name: host.name, reason: thrown.message });
+      unsupported.push({ source, name: host.name, host: addressOf(host), reason: thrown.message });
     }
   }
   return { routers, unsupported, notices: [...notices, ...vaultNotices(hosts)] };
@@ -66,7 +66,7 @@ function routerOf(host: InventoryHost, source: string): ImportedRouter {
   if (connection !== null && !overSsh.has(connection)) {
     throw new Unsupported(`Ansible reaches it with ansible_connection=${connection.slice(0, 40)}, not over SSH.`);
   }
-  const address = said(variables, variableNames.host) ?? name;
+  const address = addressOf(host);
   if (readHost(address) === null) throw new Unsupported(reasonFor('address', address));
   const written = said(variables, variableNames.port);
   const port = written === null ? 22 : readPort(written);
@@ -82,6 +82,10 @@ function routerOf(host: InventoryHost, source: string): ImportedRouter {
     ...{ identitiesOnly: ssh.identitiesOnly, agent: ssh.agent, legacyAlgorithms: ssh.legacyAlgorithms },
     ...{ hostKeyAlias: ssh.hostKeyAlias, ...placeOf(host), notes: [...notesOn(variables), ...ssh.notes] },
   };
+}
+
+function addressOf({ name, variables }: InventoryHost): string {
+  return said(variables, variableNames.host) ?? name;
 }
 
 function placeOf({ groups, above, variables }: InventoryHost): { group: string | null; tags: string[] } {

@@ -1,5 +1,5 @@
 import { writeDestination } from './destination.ts';
-import { type ExportedRouter, hopNotes } from './export.ts';
+import { type ExportedRouter, hopNotes } from './exported-router.ts';
 
 const columns = ['name', 'host', 'port', 'user', 'group', 'tags', 'key', 'jump'];
 const rarely = ['agent', 'legacy_algorithms', 'host_key_alias'];

@@ -43,7 +43,7 @@ export function readCsv(text: string): ImportReading {
   const [, ...records] = splitCsv(body, header.delimiter);
   refuseTooMany(records.length);
   const routers: ImportedRouter[] = [];
-  const unsupported: { source: string; name: string; reason: string }[] = [];
+  const unsupported: ImportReading['unsupported'][number][] = [];
   for (const record of records) {
     const read = readRecord(record, header);
     if ('reason' in read) unsupported.push(read);
@@ -97,7 +97,7 @@ function columnNotices({ foreign }: Header): string[] {
 function readRecord(
   { line, cells }: CsvRecord,
   { columns }: Header,
-): ImportedRouter | { source: string; name: string; reason: string } {
+): ImportedRouter | ImportReading['unsupported'][number] {
   const cell = (column: Column) => unescapeFormula(cells[columns.get(column) ?? -1] ?? '').trim();
   const said = (column: Column) => cell(column) || null;
   const source = `line ${line}`;
@@ -105,9 +105,10 @@ function readRecord(
   const name = cell('name') || (destination?.host ?? cell('host'));
   const port = cell('port') === '' ? (destination?.port ?? 22) : readPort(cell('port'));
   const jump = readChain(cell('jump'));
-  if (!destination) return { source, name, reason: 'Its host is neither a host name nor an IP address.' };
-  if (port === null) return { source, name, reason: 'Its port is not a number from 1 to 65535.' };
-  if (!jump) return { source, name, reason: 'Its jump hosts are not understood; write them as user@host:port.' };
+  const host = cell('host');
+  if (!destination) return { source, name, host, reason: 'Its host is neither a host name nor an IP address.' };
+  if (port === null) return { source, name, host, reason: 'Its port is not a number from 1 to 65535.' };
+  if (!jump) return { source, name, host, reason: 'Its jump hosts are not understood; write them as user@host:port.' };
   return {
     ...{ source, name, host: destination.host, port, user: said('user') ?? destination.user, keyFile: said('key') },
     ...{ identitiesOnly: false, agent: readYes(cell('agent')), legacyAlgorithms: readYes(cell('legacy')) ?? false },

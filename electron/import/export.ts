@@ -1,38 +1,11 @@
 import type { ImportFormat } from '../../shared/model/import.ts';
 import { assertNever } from '../../shared/model/offload.ts';
-import type { Router } from '../../shared/model/router.ts';
 import { writeAnsible } from './ansible-write.ts';
 import { writeCsv } from './csv-write.ts';
+import { exportedRouter } from './exported-router.ts';
 import { writeFlowhelmFile } from './flowhelm-write.ts';
-import { chainOf, type Fleet, jumpHostLogin, loginOf } from './known-routers.ts';
+import type { Fleet } from './known-routers.ts';
 import { writeSshConfig } from './ssh-config-write.ts';
-
-/** A router as it is written down, with what really holds for it. */
-export interface ExportedRouter {
-  readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly keyFile: string | null;
-  readonly agent: boolean;
-  readonly legacyAlgorithms: boolean;
-  readonly hostKeyAlias: string | null;
-  readonly group: string | null;
-  readonly tags: readonly string[];
-  readonly jump: readonly ExportedHop[];
-  /** It is reached directly although its group has jump hosts. */
-  readonly direct: boolean;
-}
-
-export interface ExportedHop {
-  readonly id: string;
-  readonly name: string;
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly keyFile: string | null;
-  readonly hostKeyAlias: string | null;
-}
 
 export interface WrittenExport {
   readonly fileName: string;
@@ -71,28 +44,4 @@ function withNotes(
 function sharedNotes({ routers }: Fleet): string[] {
   const shares = routers.some(({ credentials }) => credentials !== undefined && credentials.from !== 'own');
   return shares ? ['Shared login details are written out at each router.'] : [];
-}
-
-function exportedRouter(router: Router, { book }: Fleet): ExportedRouter {
-  const { name, host, port, legacyAlgorithms, hostKeyAlias = null, tags = [] } = router;
-  const { user, authentication } = loginOf(router, book);
-  const group = book.groups.find(({ id }) => id === router.groupId);
-  const jump = chainOf(router, book).map((jumpHost): ExportedHop => {
-    const login = jumpHostLogin(jumpHost, book);
-    return {
-      ...{ id: jumpHost.id, name: jumpHost.name, host: jumpHost.host, port: jumpHost.port, user: login.user },
-      ...{ keyFile: login.authentication.keyFile, hostKeyAlias: jumpHost.hostKeyAlias ?? null },
-    };
-  });
-  return {
-    ...{ name, host, port, user, keyFile: authentication.keyFile, agent: authentication.agent, legacyAlgorithms },
-    ...{ hostKeyAlias, group: group?.name ?? null, tags, jump },
-    direct: router.jump?.length === 0 && (group?.jump.length ?? 0) > 0,
-  };
-}
-
-/** For a format whose jump hosts are nothing but addresses. */
-export function hopNotes(routers: readonly ExportedRouter[]): string[] {
-  const more = routers.some(({ jump }) => jump.some(({ keyFile, hostKeyAlias }) => keyFile !== null || hostKeyAlias));
-  return more ? ['The key files of jump hosts, and the names of their host keys, have no place in this format.'] : [];
 }

@@ -1,3 +1,5 @@
+import { jumpOfProxyCommand } from './proxy-command.ts';
+
 /** What the options of an `ssh` command line say that matters for a router. */
 export interface SshArguments {
   readonly proxyJump: string | null;
@@ -43,10 +45,10 @@ const understood = new Set([
 function result(options: ReadonlyMap<string, string>, foreign: readonly string[]): SshArguments {
   const first = (name: string) => options.get(name) ?? null;
   const command = first('proxycommand');
-  const direct = first('proxyjump')?.toLowerCase() === 'none';
+  const jump = first('proxyjump') ?? (command === null ? null : jumpOfProxyCommand(command));
   return {
-    proxyJump: direct ? null : first('proxyjump'),
-    proxyCommand: first('proxyjump') === null && command !== null && command.toLowerCase() !== 'none',
+    proxyJump: jump,
+    proxyCommand: jump === null && command !== null && command.toLowerCase() !== 'none',
     ...{ user: first('user'), keyFile: first('identityfile'), hostKeyAlias: first('hostkeyalias') },
     identitiesOnly: first('identitiesonly')?.toLowerCase() === 'yes',
     agent: first('identityagent')?.toLowerCase() === 'none' ? false : null,

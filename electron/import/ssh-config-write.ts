@@ -1,4 +1,4 @@
-import type { ExportedHop, ExportedRouter } from './export.ts';
+import type { ExportedHop, ExportedRouter } from './exported-router.ts';
 import { PlainNames, renamedNote } from './plain-names.ts';
 
 /** A configuration for `ssh -F`, or to be included in ~/.ssh/config: each router by its name, through its jump hosts. */

@@ -3,6 +3,7 @@ import { longestJumpChain } from '../../shared/model/router.ts';
 import { readDestination, readHost, readPort } from './destination.ts';
 import { readKeyPath } from './key-path.ts';
 import { refuseTooMany } from './limits.ts';
+import { jumpOfProxyCommand } from './proxy-command.ts';
 import { expandTokens, type HostSettings, SshConfigHosts } from './ssh-config-hosts.ts';
 import { type IncludeReader, readSshConfigLines } from './ssh-config-lines.ts';
 import { unfollowedMatches } from './ssh-config-match.ts';
@@ -27,14 +28,14 @@ export function readSshConfig(text: string, { includes, localUser }: SshConfigOp
   const names = hosts.names();
   refuseTooMany(names.size);
   const routers: ImportedRouter[] = [];
-  const unsupported: { source: string; name: string; reason: string }[] = [];
+  const unsupported: ImportReading['unsupported'][number][] = [];
   for (const [name, place] of names) {
     const source = `host ${name} (${place})`;
     try {
       routers.push(routerOf(hosts, name, source));
     } catch (thrown) {
       if (!(thrown instanceof Unsupported)) throw thrown;
-      unsupported.push({ source, name, reason: thrown.message });
+      unsupported.push({ source, name, host: hosts.settings(name).hostName, reason: thrown.message });
     }
   }
   const foreign = hosts.foreignInGeneral();
@@ -141,11 +142,8 @@ function hopOf(settings: HostSettings, { user, port }: { user: string | null; po
 function proxySpecs(keyword: string, rest: string, value: string): string | null {
   if (value.toLowerCase() === 'none') return null;
   if (keyword === 'proxyjump') return value;
-  // the way of OpenSSH before ProxyJump: `ssh -W %h:%p bastion`
-  const [, before, after] =
-    /^(?:\/usr\/bin\/)?ssh\s+(?:-q\s+)?(?:(\S+)\s+)?-W\s+\[?%h\]?:%p(?:\s+(?:-q\s+)?(\S+))?$/.exec(rest.trim()) ?? [];
-  const [hop, ...more] = [before, after].filter((part) => part !== undefined);
-  if (hop !== undefined && more.length === 0 && !hop.startsWith('-')) return hop;
+  const jump = jumpOfProxyCommand(rest);
+  if (jump !== null) return jump;
   throw new Unsupported(
     'It is reached through a ProxyCommand, which Flowhelm never runs. Name jump hosts with ProxyJump.',
   );

@@ -69,7 +69,13 @@ export interface ImportedBook {
 export interface ImportReading {
   readonly routers: readonly ImportedRouter[];
   /** Entries that cannot become a router, with the reason. */
-  readonly unsupported: readonly { readonly source: string; readonly name: string; readonly reason: string }[];
+  readonly unsupported: readonly {
+    readonly source: string;
+    readonly name: string;
+    /** As far as the file says it. */
+    readonly host?: string;
+    readonly reason: string;
+  }[];
   /** About the file as a whole: a vault that was skipped, an Include that was not followed. */
   readonly notices: readonly string[];
   readonly book?: ImportedBook;

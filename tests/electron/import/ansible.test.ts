@@ -93,6 +93,11 @@ describe('INI', () => {
     });
   });
 
+  it('goes through the jump host of an older inventory', () => {
+    const text = `[a]\nx ansible_ssh_common_args='-o ProxyCommand="ssh -W %h:%p -q ops@b.example -p 2200"'\n`;
+    expect(readAnsible(text).routers[0]?.jump).toMatchObject([{ host: 'b.example', port: 2200, user: 'ops' }]);
+  });
+
   it('says lines that it does not understand', () => {
     expect(readAnsible('[a]\nx what\n[a:vars]\nnothing\n[b:odd]\nz\n').notices).toHaveLength(3);
   });

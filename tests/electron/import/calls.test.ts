@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connect, failureOf, openTestService, rowsOf, transports, until } from '../fleet/open-service.ts';
+import { temporaryFolder } from '../store/samples.ts';
 
 const csv =
   'name,host,port,user,group,tags,key,jump\nattic,10.0.0.1,2222,root,Harbour,rented,~/.ssh/id,ops@b.example\nbarn,,,\n';
@@ -14,7 +17,7 @@ describe.each(transports)('over a %s', (transport) => {
       format: 'csv',
       rows: [
         { name: 'attic', host: '10.0.0.1', port: 2222, user: 'root', status: 'new', jump: ['ops@b.example:22'] },
-        { name: 'barn', status: 'unsupported' },
+        { name: 'barn', host: '', status: 'unsupported' },
       ],
     });
     expect(service.workspace.board.routers).toEqual([]);
@@ -83,6 +86,22 @@ it('a text that came over the page opens no file of this computer', async () => 
   const { rows, notices } = await api.imports.preview({ source: { kind: 'text', format: null, text } });
   expect(rows.map(({ name }) => name)).toEqual(['attic']);
   expect(notices.join()).toContain('is not followed');
+});
+
+it('the own configuration is read with its Includes', async () => {
+  const home = temporaryFolder();
+  mkdirSync(join(home, '.ssh'));
+  writeFileSync(join(home, '.ssh', 'config'), 'Include more\nHost attic\n', { mode: 0o600 });
+  writeFileSync(join(home, '.ssh', 'more'), 'Host barn\n  HostName 10.0.0.3\n', { mode: 0o600 });
+  vi.stubEnv('HOME', home);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { service } = await openTestService();
+  const { api } = await connect(service, 'port');
+  const { rows } = await api.imports.preview({ source: { kind: 'own-ssh-config' } });
+  expect(rows).toMatchObject([
+    { name: 'barn', host: '10.0.0.3', source: 'host barn (line 1 of more)' },
+    { name: 'attic', host: 'attic' },
+  ]);
 });
 
 it('is told what is wrong with a file', async () => {

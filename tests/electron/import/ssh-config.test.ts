@@ -113,6 +113,9 @@ describe('the hosts of a configuration', () => {
 
   it.each([
     ['Host a\n ProxyCommand nc %h %p\n', 'ProxyCommand'],
+    ['Host a\n ProxyCommand ssh -W %h:%p b; touch /tmp/x\n', 'ProxyCommand'],
+    ['Host a\n ProxyCommand ssh -W other:22 b\n', 'ProxyCommand'],
+    ['Host a\n ProxyCommand ssh -o ProxyCommand=x -W %h:%p b\n', 'ProxyCommand'],
     ['Host a\n HostName -oProxyCommand=x\n', 'neither a host name nor'],
     ['Host a\n HostName %n\n', 'token'],
     ['Host a\n Port ssh\n', 'Port'],
@@ -131,6 +134,7 @@ describe('the hosts of a configuration', () => {
     ['ProxyCommand none\nHost *\n ProxyJump b', []],
     ['ProxyCommand ssh -W %h:%p ops@b', ['b']],
     ['ProxyCommand ssh b -W [%h]:%p', ['b']],
+    ['ProxyCommand /usr/bin/ssh -q -p 2222 -l ops -W "%h:%p" b', ['b']],
     ['ProxyJump u@b:2222,[fe80::1]:22,ssh://c', ['b', 'fe80::1', 'c']],
     ['ProxyJump b\nHost b\n ProxyJump c', ['c', 'b']],
     ['Port 22\nHost *\n ProxyJump b\nHost b', ['b']],
