@@ -69,8 +69,10 @@ export function passphraseMissing(keyFile: KeyFile): FlowhelmError {
 
 async function readContent(path: string): Promise<Buffer> {
   try {
-    const { size } = await stat(path);
-    if (size > largestKeyFile) throw tooLarge(path, size);
+    const stats = await stat(path);
+    if (stats.size > largestKeyFile) throw tooLarge(path, stats.size);
+    // reading a device or a pipe may never end
+    if (!stats.isFile() && !stats.isDirectory()) throw noFile(path);
     return await readFile(path);
   } catch (error) {
     if (error instanceof FlowhelmError) throw error;
@@ -81,6 +83,14 @@ async function readContent(path: string): Promise<Buffer> {
 function tooLarge(path: string, size: number): FlowhelmError {
   return new FlowhelmError('key-file-unusable', {
     sentence: `${path} is not a private key: it is ${Math.round(size / 1024)} KiB large.`,
+    nextStep: 'Choose the file with the private key, such as ~/.ssh/id_ed25519.',
+    evidence: { keyFile: path },
+  });
+}
+
+function noFile(path: string): FlowhelmError {
+  return new FlowhelmError('key-file-unusable', {
+    sentence: `${path} is not a private key: it is a device or a pipe.`,
     nextStep: 'Choose the file with the private key, such as ~/.ssh/id_ed25519.',
     evidence: { keyFile: path },
   });
