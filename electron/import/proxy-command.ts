@@ -9,7 +9,9 @@ const harmlessFlags = /^-[qTaAxXnv46]+$/;
 export function jumpOfProxyCommand(command: string): string | null {
   const [program = '', ...words] = command.replaceAll(/["']/g, '').trim().split(/\s+/);
   if (!/^(\/\S*\/)?ssh$/.test(program)) return null;
-  let [host, user, port]: (string | null)[] = [null, null, null];
+  let host: string | null = null;
+  let user: string | null = null;
+  let port: string | null = null;
   let forwards = false;
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
