@@ -1,4 +1,4 @@
-import { FlowhelmError } from '../../shared/model/errors.ts';
+import { FlowhelmError, isFlowhelmError } from '../../shared/model/errors.ts';
 import type { Authentication } from '../../shared/model/router.ts';
 import type { Profile } from '../store/profile.ts';
 import type { SecretKind, SecretStore } from '../store/secrets.ts';
@@ -55,11 +55,21 @@ async function keptSecrets(profile: Profile, secrets: SecretStore): Promise<Kept
     ...profile.jumpHosts.list(),
   ]) {
     for (const kind of kindsOf(authentication)) {
-      const secret = await secrets.get(id, kind);
+      const secret = await keptSecret(secrets, id, kind);
       if (secret) found.push({ id, kind, secret });
     }
   }
   return found;
+}
+
+/** A key file may well have no passphrase, so where nothing is kept at all there is none; a password that should be there is missed. */
+async function keptSecret(secrets: SecretStore, id: string, kind: SecretKind): Promise<string | null> {
+  try {
+    return await secrets.get(id, kind);
+  } catch (error) {
+    if (kind === 'passphrase' && isFlowhelmError(error) && error.code === 'keyring-unavailable') return null;
+    throw error;
+  }
 }
 
 function kindsOf({ password, keyFile }: Authentication): SecretKind[] {
