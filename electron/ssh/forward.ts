@@ -1,7 +1,7 @@
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import { cancelled } from './connection-errors.ts';
 import { type ChannelOwner, ForwardedStream } from './forwarded-stream.ts';
-import { HopFailure, hopLost } from './jump-errors.ts';
+import { forwardingRefused, HopFailure, hopLost } from './jump-errors.ts';
 import { printable } from './printable.ts';
 import { type ConnectTarget, describeTarget } from './target.ts';
 
@@ -53,7 +53,7 @@ function explain(error: Error & { reason?: unknown }, hop: ConnectTarget, to: Co
   switch (error.reason) {
     case prohibited:
     case unknownType:
-      return new HopFailure(hop, forwardingRefused(hop, error));
+      return new HopFailure(hop, noForwarding(hop, error));
     case connectFailed:
       return notReachedFrom(hop, to, error);
     case undefined:
@@ -63,12 +63,12 @@ function explain(error: Error & { reason?: unknown }, hop: ConnectTarget, to: Co
   }
 }
 
-function forwardingRefused(hop: ConnectTarget, error: Error): FlowhelmError {
+function noForwarding(hop: ConnectTarget, error: Error): FlowhelmError {
   return new FlowhelmError('unreachable', {
     sentence: `${describeTarget(hop)} does not let ${hop.user} forward connections.`,
     nextStep:
       'Allow it on the jump host: AllowTcpForwarding and PermitOpen in sshd_config of OpenSSH, the options of the key in authorized_keys, or dropbear without -j.',
-    evidence: { cause: 'forwarding refused', answer: printable(error.message) },
+    evidence: { cause: forwardingRefused, answer: printable(error.message) },
   });
 }
 

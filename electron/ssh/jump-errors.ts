@@ -2,6 +2,9 @@ import { FlowhelmError } from '../../shared/model/errors.ts';
 import { cancelled } from './connection-errors.ts';
 import { type ConnectTarget, describeTarget } from './target.ts';
 
+/** In `cause` of a jump host that can be reached and does not forward. */
+export const forwardingRefused = 'forwarding refused';
+
 /** A jump host that is the reason why nothing behind it can be reached. Stays inside the SSH layer: `behindHop` makes it a sentence. */
 export class HopFailure extends Error {
   readonly hop: ConnectTarget;
@@ -23,11 +26,8 @@ export function behindHop({ hop, failure }: HopFailure, target: ConnectTarget): 
     failure.code === 'connection-lost' && failure.evidence['hopId'] ? {} : { hop: described, hopId: hop.routerId };
   const sentence = capitalised(ofJumpHost(failure.message.replaceAll(described, `the jump host ${described}`)));
   return new FlowhelmError(failure.code, {
-    sentence:
-      failure.code === 'unreachable' && failure.evidence['cause'] !== 'forwarding refused'
-        ? `The jump host ${described} could not be reached, so ${target.name} was not tried.`
-        : notTried(sentence, target.name),
-    nextStep: ofJumpHost(failure.nextStep),
+    sentence: sentenceOf(failure, described, sentence, target.name),
+    nextStep: nextStepAt(failure),
     evidence: { ...failure.evidence, reason: sentence, ...named },
   });
 }
@@ -41,6 +41,20 @@ export function hopLost(hop: ConnectTarget, target: ConnectTarget): FlowhelmErro
   });
 }
 
+/**
+ * Advice about OpenWrt's files and settings would lead nowhere: a jump host is mostly another kind of machine. What a front end has
+ * said (which option accepts the key, how a password is given) stays.
+ */
+function nextStepAt({ code, nextStep, evidence }: FlowhelmError): string {
+  if (code === 'host-key-unknown' && nextStep.includes('dropbearkey'))
+    return `Compare the fingerprint with the one on the jump host itself (\`ssh-keygen -lf\` on its ${evidence['keyType']} key prints it) and accept it when they are the same. Nothing was sent to the jump host.`;
+  if (code === 'authentication-failed' && evidence['tried'] !== undefined)
+    return 'Check the user of the jump host, and that it knows the key or the password.';
+  if (code === 'algorithms-not-shared')
+    return 'Upgrade the SSH server of the jump host: it is too old or too restricted.';
+  return ofJumpHost(nextStep);
+}
+
 /** The sentences of the SSH layer speak of routers. */
 function ofJumpHost(text: string): string {
   return text
@@ -50,11 +64,15 @@ function ofJumpHost(text: string): string {
     .replaceAll('this router', 'this jump host');
 }
 
-function notTried(sentence: string, name: string): string {
+function sentenceOf({ code, evidence }: FlowhelmError, hop: string, sentence: string, router: string): string {
+  if (code === 'unreachable' && evidence['cause'] !== forwardingRefused)
+    return `The jump host ${hop} could not be reached, so ${router} was not tried.`;
+  // Of a key file or the vault.
+  if (!sentence.includes(hop)) return `${sentence} It is needed for the jump host ${hop}, so ${router} was not tried.`;
   const isOneSentence = !/[.:] ./.test(sentence);
   return isOneSentence
-    ? `${sentence.replace(/\.$/, '')}, so ${name} was not tried.`
-    : `${sentence} ${name} was not tried.`;
+    ? `${sentence.replace(/\.$/, '')}, so ${router} was not tried.`
+    : `${sentence} ${router} was not tried.`;
 }
 
 function capitalised(sentence: string): string {

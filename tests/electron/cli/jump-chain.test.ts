@@ -88,6 +88,14 @@ describe('add --jump', () => {
         ...{ home, environment },
       });
 
+    expect(envelope(await add())).toMatchObject({
+      ok: false,
+      error: {
+        code: 'host-key-unknown',
+        sentence: expect.stringContaining('jump host 127.0.0.1'),
+        nextStep: expect.stringContaining(`--accept-new-key ${fingerprint}`),
+      },
+    });
     const refused = envelope(await add(...accept(fingerprint)));
     expect(refused).toMatchObject({ ok: false, error: { code: 'host-key-unknown' } });
     const profile = openProfile({ mode: 'read', home });

@@ -318,6 +318,26 @@ describe('errors name the jump host', () => {
     expect(router.connections).toEqual([]);
   });
 
+  it('it has no algorithm in common with us', async () => {
+    const hop = await startJumpServer({ config: { algorithms: { kex: ['diffie-hellman-group16-sha512'] } } });
+    const failure = await connectRouter(behind(22, hopFor(hop.port)), dependencies()).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code: 'algorithms-not-shared', evidence: { hopId: 'hop-1' } });
+    expect(failure).toMatchObject({ nextStep: expect.not.stringContaining('router') });
+  });
+
+  it('its key file cannot be used', async () => {
+    const hop = await startJumpServer();
+    const authentication = { agent: false, keyFile: '/nowhere/id', password: 'never' as const };
+    const attempt = connectRouter(behind(22, hopFor(hop.port, { authentication })), dependencies());
+    await expect(attempt).rejects.toMatchObject({
+      code: 'key-file-unusable',
+      message: expect.stringMatching(
+        /^The key file \/nowhere\/id does not exist\. It is needed for the jump host bastion .*, so Attic was not tried\.$/,
+      ),
+      evidence: { hopId: 'hop-1', hop: expect.stringContaining('bastion') },
+    });
+  });
+
   it('it cannot be reached, for everyone who waits', async () => {
     const jumpHosts = jumpHostsFor();
     const attempts = ['Attic', 'Barn'].map((name) =>
