@@ -10,6 +10,8 @@ export interface CredentialSetInput extends Omit<CredentialSet, 'id' | 'addedAt'
   /** null = a new one. */
   readonly id: string | null;
   readonly secrets: GivenSecrets;
+  /** False = the secrets are held for this run only. */
+  readonly keep?: boolean | undefined;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface CredentialSetInput extends Omit<CredentialSet, 'id' | 'addedAt'
  */
 export async function saveCredentialSet(workspace: Workspace, input: CredentialSetInput): Promise<CredentialSet> {
   const { profile, secrets, now } = workspace;
-  const { secrets: given, id, ...details } = input;
+  const { secrets: given, id, keep = true, ...details } = input;
   const before = id === null ? null : profile.credentialSets.get(id);
   if (id !== null && !before) throw noSuchSet();
   const set: CredentialSet = {
@@ -30,7 +32,9 @@ export async function saveCredentialSet(workspace: Workspace, input: CredentialS
   refuseTakenName(workspace, set);
   refuseWhileChanging(workspace, set.id);
   const { password, ...passphrase } = given;
-  await secrets.keep(set.id, set.authentication.password === 'keyring' ? { password, ...passphrase } : passphrase);
+  if (keep) {
+    await secrets.keep(set.id, set.authentication.password === 'keyring' ? { password, ...passphrase } : passphrase);
+  }
   profile.credentialSets.save(set);
   secrets.give(set.id, given);
   if (before?.authentication.password === 'keyring' && set.authentication.password !== 'keyring') {

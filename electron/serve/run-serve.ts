@@ -1,5 +1,7 @@
 import { createInterface } from 'node:readline';
 import { FlowhelmError } from '../../shared/model/errors.ts';
+import type { FleetService } from '../fleet/fleet-service.ts';
+import { unlockVault } from '../fleet/vault.ts';
 import { isLoopback } from './own-address.ts';
 import { type ServeOptions, type Serving, serve } from './serve.ts';
 import { stopWords } from './stop.ts';
@@ -34,7 +36,8 @@ export interface ServeTerminal {
 export async function runServe(input: ServeInput, terminal: ServeTerminal): Promise<void> {
   const serving = await serve(await optionsFrom(input, terminal));
   try {
-    const { server } = serving;
+    const { server, service } = serving;
+    await openVault(service, terminal.environment['FLOWHELM_VAULT_PASSPHRASE']);
     terminal.print(server.newLink());
     terminal.notice(`Flowhelm is served at ${server.url} for this computer's browser. Ctrl-C ends it.`);
     const stopListening = onEnter(() => terminal.print(server.newLink()));
@@ -44,6 +47,13 @@ export async function runServe(input: ServeInput, terminal: ServeTerminal): Prom
   } finally {
     await serving.close();
   }
+}
+
+/** Without a passphrase the page asks for it. Throws `vault-passphrase-wrong`, `vault-unusable`. */
+async function openVault(service: FleetService, passphrase: string | undefined): Promise<void> {
+  if (!passphrase) return;
+  const { vault } = await service.workspace.secrets.keyring.state();
+  if (vault === 'locked') await unlockVault(service, passphrase);
 }
 
 async function stopInOrder({ service }: Serving, terminal: ServeTerminal): Promise<void> {

@@ -26,9 +26,16 @@ export const loginContract = {
       .output(vaultStateSchema),
   },
   credentialSets: {
-    /** `id` null = a new one. Secrets that are given are kept in the keyring or the vault. */
+    /**
+     * `id` null = a new one. Secrets that are given are kept in the keyring or the vault (a password only where the set says so);
+     * with `keep` false they are held for this run.
+     */
     save: call
-      .input(credentialSetSchema.omit(newThing).extend({ id: z.string().nullable(), secrets: secretsSchema }))
+      .input(
+        credentialSetSchema
+          .omit(newThing)
+          .extend({ id: z.string().nullable(), secrets: secretsSchema, keep: z.boolean().optional() }),
+      )
       .output(credentialSetSchema),
     /** Routers and groups that use it fall back to their own details. */
     remove: call.input(z.object({ id: z.string() })).output(z.null()),

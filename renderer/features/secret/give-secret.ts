@@ -35,7 +35,7 @@ export async function giveSecret(
     }
     case 'set': {
       const { addedAt: _addedAt, ...set } = owner.set;
-      await engine.credentialSets.save({ ...set, authentication, secrets });
+      await engine.credentialSets.save({ ...set, authentication, secrets, keep });
       return;
     }
     default:

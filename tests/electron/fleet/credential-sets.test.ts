@@ -81,6 +81,14 @@ test('a set is changed under its id, and what it no longer keeps is forgotten', 
   await api.credentialSets.save({ ...site, id: set.id, authentication: asking, secrets: { password: 'once' } });
   expect(await keyring.get(set.id, 'password')).toBeNull();
   expect(await keyring.get(set.id, 'passphrase')).toBe('open');
+  await api.credentialSets.save({
+    ...site,
+    id: set.id,
+    secrets: { password: 'once', passphrase: 'once' },
+    keep: false,
+  });
+  expect(await keyring.get(set.id, 'password')).toBeNull();
+  expect(await keyring.get(set.id, 'passphrase')).toBe('open');
   expect(workspace.board.book.credentialSets).toMatchObject([{ id: set.id, name: 'Site' }]);
   expect(JSON.stringify(workspace.board.book)).not.toMatch(/once|demo|open/);
   expect(await failureOf(api.credentialSets.save({ ...site, name: 'SITE' }))).toMatchObject({ code: 'name-taken' });

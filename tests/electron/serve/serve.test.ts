@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { runServe, type ServeInput } from '../../../electron/serve/run-serve.ts';
+import { Vault } from '../../../electron/store/vault.ts';
 import { enter, runsOf, until } from '../fleet/open-service.ts';
 import { temporaryFolder } from '../store/samples.ts';
 
@@ -35,6 +36,32 @@ test.each<[string, ServeInput, string | null, RegExp]>([
     message: expect.stringMatching(sentence),
     nextStep: expect.stringMatching(/./),
   });
+});
+
+test('the vault is opened with the passphrase of the environment, and a wrong one is told at once', async () => {
+  const [home, page] = [temporaryFolder(), temporaryFolder()];
+  writeFileSync(join(page, 'index.html'), '<p>the page</p>');
+  await new Vault({ folder: home, cost: 2 ** 15 }).create('open sesame');
+  const stop = new AbortController();
+  const link = Promise.withResolvers<string>();
+  const serve = (passphrase: string) =>
+    runServe(
+      { home, page },
+      {
+        environment: { FLOWHELM_VAULT_PASSPHRASE: passphrase },
+        signal: stop.signal,
+        print: link.resolve,
+        notice: () => undefined,
+        askPassword: async () => null,
+        onStopping: () => undefined,
+      },
+    );
+  await expect(serve('open sesamy')).rejects.toMatchObject({ code: 'vault-passphrase-wrong' });
+  const serving = serve('open sesame');
+  const { api } = await enter(await link.promise);
+  expect(await api.vault.state()).toMatchObject({ vault: 'open' });
+  stop.abort();
+  await serving;
 });
 
 test('a change in flight is undone before the end, and a second Ctrl-C would leave it to the router', async () => {
