@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { describe, it } from 'vitest';
+import { describe, it, onTestFinished, vi } from 'vitest';
 import { browserForFile, expect } from './browser.ts';
 import { chooseFromMenu, DiscoverySheet, ImportSheet } from './pages/bring-in.ts';
 import { FleetScreen } from './pages/fleet.ts';
@@ -89,9 +91,35 @@ describe('an import', () => {
     await sheet.button('Add 1 router').press('Enter');
     await expect(sheet.sheet).toContainText('1 router was added.');
     await expect(sheet.sheet).toContainText('1 jump host was made for them.');
+    await sheet.button('Compare host keys...').press('Enter');
+    await expect(page.getByRole('dialog', { name: 'Host keys of several routers' })).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(new FleetScreen(page).card('attic')).toBeVisible();
     expect(names(app)).toEqual(['attic']);
+  });
+
+  it('reads the OpenSSH config of this computer, unless others may write it', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'flowhelm-home-'));
+    onTestFinished(() => {
+      vi.unstubAllEnvs();
+      rmSync(home, { recursive: true });
+    });
+    vi.stubEnv('HOME', home);
+    const config = join(home, '.ssh', 'config');
+    mkdirSync(join(home, '.ssh'));
+    writeFileSync(config, 'Include more\nHost cellar\n  HostName 127.0.0.3\n  Port 9\n');
+    writeFileSync(join(home, '.ssh', 'more'), 'Host attic\n  HostName 127.0.0.2\n  Port 9\n', { mode: 0o600 });
+    chmodSync(config, 0o666);
+    const page = await browser.open(await appForTest());
+    const sheet = new ImportSheet(page);
+    await new FleetScreen(page).door(/^Import a list/).click();
+    await sheet.button('Read it').click();
+    await expect(sheet.alert).toContainText('may be written by others');
+    chmodSync(config, 0o600);
+    await sheet.button('Read it').click();
+    await expect(sheet.sheet.getByRole('heading', { name: '~/.ssh/config: 2 entries.' })).toBeVisible();
+    await expect(sheet.row('attic')).toContainText('127.0.0.2:9');
+    await expect(sheet.format).toHaveCount(0);
   });
 
   it('of thousands of rows draws those in sight', async () => {
