@@ -94,7 +94,7 @@ function updatedRouter(known: Router, imported: ImportedRouter, shared: ImportBo
       credentials: credentials ? shared.credentials(credentials) : { from: 'own' },
     }),
     ...placeOf(imported, shared),
-    tags: [...(known.tags ?? []), ...newTags(known, imported)].slice(0, 50),
+    ...(imported.tags.length > 0 && { tags: [...(known.tags ?? []), ...newTags(known, imported)].slice(0, 50) }),
   };
 }
 

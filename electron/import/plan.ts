@@ -158,5 +158,11 @@ function rowOf(
 function assumptions(rows: readonly PlannedRow[]): string[] {
   const fresh = rows.flatMap(({ row, imported }) => (row.status === 'new' && imported ? [imported] : []));
   const withoutUser = fresh.some(({ user, credentials }) => user === null && credentials === undefined);
-  return withoutUser ? [`Where the file names no user, ${assumedUser} is taken.`] : [];
+  const hopWithoutUser = fresh.some(({ jump }) => jump.some(({ user }) => user === null));
+  return [
+    ...(withoutUser ? [`Where the file names no user, ${assumedUser} is taken.`] : []),
+    ...(hopWithoutUser
+      ? ['Where it names none for a jump host, the user of this computer is taken, as in OpenSSH.']
+      : []),
+  ];
 }

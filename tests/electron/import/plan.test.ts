@@ -122,6 +122,14 @@ describe('a row', () => {
     );
   });
 
+  it('says what is assumed where the file says nothing', () => {
+    expect(plan(imported({ user: 'admin' })).notices).toEqual([]);
+    expect(plan(imported({ jump: [hop('b.lan')] })).notices).toEqual([
+      'Where the file names no user, root is taken.',
+      'Where it names none for a jump host, the user of this computer is taken, as in OpenSSH.',
+    ]);
+  });
+
   it('loses what is no use, and says so', () => {
     const [row] = plan(imported({ tags: ['a', 'b,c'], keyFile: '../x', group: 'x\u2028y', hostKeyAlias: 'a b' })).rows;
     expect(row?.row).toMatchObject({ status: 'new', tags: ['a'], group: null });
