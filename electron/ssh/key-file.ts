@@ -53,7 +53,7 @@ export function unlockKeyFile(keyFile: KeyFile, passphrase: string): ParsedKey {
     throw new FlowhelmError('key-file-unusable', {
       sentence: `The passphrase does not open the key file ${keyFile.path}.`,
       nextStep: 'Enter the passphrase again, or add the key to the SSH agent with `ssh-add`.',
-      evidence: { keyFile: keyFile.path },
+      evidence: { keyFile: keyFile.path, secret: 'passphrase' },
     });
   }
   return parsed;
@@ -63,7 +63,7 @@ export function passphraseMissing(keyFile: KeyFile): FlowhelmError {
   return new FlowhelmError('key-file-unusable', {
     sentence: `The key file ${keyFile.path} is encrypted, and no passphrase was given.`,
     nextStep: 'Enter the passphrase, or add the key to the SSH agent with `ssh-add`.',
-    evidence: { keyFile: keyFile.path },
+    evidence: { keyFile: keyFile.path, secret: 'passphrase' },
   });
 }
 

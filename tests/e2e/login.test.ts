@@ -315,7 +315,7 @@ describe('a public key', () => {
     await expect(form.sheet).toContainText('This is a private key. It must never leave this computer');
     await form.radio(/id_mine/).check();
     await form.button('Put it on 1 router').click();
-    await expect(form.sheet).toContainText('The key works on 1 router.');
+    await expect(form.sheet).toContainText('The key is on 1 router.');
     await expect(form.sheet.getByRole('list', { name: 'Progress by router' })).toContainText(
       'its password is not kept any more',
     );

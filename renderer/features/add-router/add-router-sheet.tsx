@@ -91,10 +91,11 @@ interface MendHopProps {
 function MendHop({ error, onAsk }: MendHopProps) {
   const book = useFleet((fleet) => fleet?.book ?? emptyBook);
   const hop = book.jumpHosts.find(({ id }) => id === failedHop(error));
-  if (hop === undefined || (error.code !== 'authentication-failed' && error.code !== 'key-file-unusable')) return null;
+  const wantsPassphrase = error.code === 'key-file-unusable' && error.evidence['secret'] === 'passphrase';
+  if (hop === undefined || (error.code !== 'authentication-failed' && !wantsPassphrase)) return null;
   return (
     <Button size="xs" onClick={() => onAsk(hop.id, error)}>
-      {t('login.hop.givePassword', { name: hop.name })}
+      {t(wantsPassphrase ? 'login.hop.givePassphrase' : 'login.hop.givePassword', { name: hop.name })}
     </Button>
   );
 }

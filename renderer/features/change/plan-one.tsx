@@ -9,9 +9,9 @@ import { SheetBody, SheetFoot } from '../../components/sheet.tsx';
 import { useEngine, useFleet } from '../../lib/engine.tsx';
 import { errorReport } from '../../lib/failure.ts';
 import { t } from '../../lib/text.ts';
+import { FailureAction } from '../login/failure-action.tsx';
 import { Column } from './column.tsx';
 import { overridesFor, unaccepted } from './consent.ts';
-import { LoginButton } from './login-button.tsx';
 import { ModeChooser } from './mode-chooser.tsx';
 import { firstMode, type Wanted } from './modes.ts';
 import { forThisPage } from './next-step.ts';
@@ -162,7 +162,7 @@ function NoPlan({ entry, error, onMode, onRetry }: NoPlanProps) {
   const nothingToUndo = error.code === 'nothing-to-undo';
   return (
     <ErrorNotice error={error} state={t('change.nothingChanges')} {...(nothingToUndo ? {} : { onRetry })}>
-      <LoginButton id={entry.router.id} code={error.code} />
+      <FailureAction error={error} routerId={entry.router.id} />
       {nothingToUndo ? (
         <Button size="xs" variant="default" onClick={() => onMode(firstMode('auto', entry.latest) ?? 'software')}>
           {t('change.chooseMode')}

@@ -4,8 +4,8 @@ import type { ChangeRunState, ErrorReport } from '../../../shared/model/fleet.ts
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { t } from '../../lib/text.ts';
+import { FailureAction } from '../login/failure-action.tsx';
 import { CountdownRing } from './countdown-ring.tsx';
-import { LoginButton } from './login-button.tsx';
 import { forThisPage } from './next-step.ts';
 import { Proof } from './proof.tsx';
 import classes from './run.module.css';
@@ -69,7 +69,7 @@ function WhyNot({ run, error, recorded }: { run: ChangeRunState; error: ErrorRep
   const state = recorded ? null : stateAfterFailure(run);
   return (
     <ErrorNotice error={error} {...(state === null ? {} : { state })}>
-      <LoginButton id={run.routerId} code={error.code} />
+      <FailureAction error={error} routerId={run.routerId} />
     </ErrorNotice>
   );
 }

@@ -29,6 +29,13 @@ export function FailureAction({ error, routerId }: FailureActionProps) {
           {hop === undefined ? t('router.failure.givePassword') : t('login.hop.givePassword', { name: hop.name })}
         </Button>
       );
+    case 'key-file-unusable':
+      // Anything else that is wrong with the file no passphrase mends.
+      return error.evidence['secret'] === 'passphrase' ? (
+        <Button size="xs" onClick={() => openSheet({ kind: 'give-secret', id: hop?.id ?? routerId })}>
+          {hop === undefined ? t('router.failure.givePassphrase') : t('login.hop.givePassphrase', { name: hop.name })}
+        </Button>
+      ) : null;
     case 'vault-locked':
       return (
         <Button size="xs" onClick={() => openSheet({ kind: 'unlock-vault' })}>

@@ -39,6 +39,7 @@ export function InstallKeySheet({ ids }: { ids: readonly string[] }) {
           error={error}
           onStop={stop}
           onAgain={(which) => start(which)}
+          onBack={() => setBegun(false)}
         />
       ) : (
         <Question
@@ -110,9 +111,11 @@ interface RunProps extends Pick<ReturnType<typeof useKeyInstallation>, 'installa
   readonly ids: readonly string[];
   readonly onStop: () => void;
   readonly onAgain: (ids: readonly string[]) => void;
+  /** To the choice of the key. */
+  readonly onBack: () => void;
 }
 
-function Run({ ids, installation, running, error, onStop, onAgain }: RunProps) {
+function Run({ ids, installation, running, error, onStop, onAgain, onBack }: RunProps) {
   const { good, ended } = countInstallation(installation, ids);
   const left = ids.filter((id) => !['installed', 'was-there'].includes(installation.get(id)?.state ?? ''));
   return (
@@ -133,7 +136,12 @@ function Run({ ids, installation, running, error, onStop, onAgain }: RunProps) {
           </Button>
         ) : (
           <>
-            {left.length === 0 ? null : (
+            {error === null ? null : (
+              <Button variant="default" onClick={onBack}>
+                {t('login.install.back')}
+              </Button>
+            )}
+            {left.length === 0 || error !== null ? null : (
               <Button variant="default" onClick={() => onAgain(left)}>
                 {t('login.install.again')}
               </Button>

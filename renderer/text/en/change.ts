@@ -88,8 +88,6 @@ export const change = {
   startMany_one: 'Change {{count}} router',
   startMany_other: 'Change {{count}} routers, one by one',
   footBefore: 'Nothing has changed yet.',
-  givePassword: 'Give the password…',
-  compareKeys: 'Compare the host keys…',
 
   chooseMode: 'Choose a mode',
   nextNothingToUndo: 'Choose a mode instead.',

@@ -39,6 +39,7 @@ export const router = {
     kept: 'Below is what the last look found.',
     compareKeys: 'Compare the host keys…',
     givePassword: 'Give the password…',
+    givePassphrase: 'Give the passphrase…',
   },
   stale: 'The last look was {{age}}.',
   shortcut: {
