@@ -2,8 +2,8 @@ import type { Transport } from './transport.ts';
 
 /** So much may come beyond the data of channels: key renewals, requests that are refused, and a week of answers to keepalives. */
 const most = 2 * 1024 * 1024;
-/** Small packets are mostly padding and authentication code, so data counts for more than it is long. */
-const weight = 3;
+/** Length, padding and authentication code of one packet, and its share of window adjustments. */
+const aroundOnePacket = 128;
 /** What opening and closing a channel takes. */
 const forOneChannel = 4 * 1024;
 
@@ -28,8 +28,8 @@ export class UnaskedBytes {
     this.#expected += forOneChannel;
   }
 
-  /** Data came on a channel. */
+  /** A packet of data came on a channel. */
   received(bytes: number): void {
-    this.#expected += weight * bytes;
+    this.#expected += bytes + aroundOnePacket;
   }
 }
