@@ -5,7 +5,10 @@ import { addManyRouters, snapshotOf } from '../e2e/thousand-routers.ts';
 import type { EngineAnswer, EngineQuestion } from './ui-process.ts';
 
 const routers = Number(process.argv[2]);
-const app = await serveApp({ prepare: (profile) => addManyRouters(profile, routers) });
+const app = await serveApp({
+  // One transaction, or each of ten thousand routers would wait for the disk.
+  prepare: (profile) => profile.atomically(() => addManyRouters(profile, routers)),
+});
 const { board } = app.service.workspace;
 let turn = 0;
 let timer: NodeJS.Timeout | null = null;

@@ -168,6 +168,8 @@ describe('putting a fleet in order', () => {
     await expect(sheets.button('Add a site')).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(page.getByRole('button', { name: 'Views and sites' })).toBeFocused();
+    // keys are the menu's until it has faded away
+    await expect(page.getByRole('menu')).toHaveCount(0);
     await page.keyboard.press('/');
     await expect(fleet.search).toBeFocused();
     await page.keyboard.press('Escape');
@@ -208,6 +210,7 @@ describe('putting a fleet in order', () => {
       await page.keyboard.press('Escape');
       await page.getByRole('checkbox', { name: 'Select all' }).check();
       await look(page, 'selection');
+      await expect(page.getByRole('button', { name: 'Clear selection' })).toBeInViewport({ ratio: 1 });
       await sheets.edit();
       await sheets.field('Site').selectOption('Mill Lane');
       await sheets.field('Jump hosts').selectOption('Choose them...');

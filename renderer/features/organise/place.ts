@@ -11,7 +11,6 @@ export interface Place {
 
 /** Stands for "no group" among the ids of groups. */
 export const noSite = '';
-export const everywhere: Place = { groupIds: [], tags: [] };
 
 /** Tells whether a router is in a place. */
 export function placeTest({ groupIds, tags }: Place): (router: FleetRouter) => boolean {

@@ -1,8 +1,5 @@
 export const organise = {
   site: 'Site',
-  sites: 'Sites',
-  tag: 'Tag',
-  tags: 'Tags',
   allSites: 'All sites',
   allTags: 'All tags',
   someSites: '{{count, number}} sites',
