@@ -6,7 +6,7 @@ const mostLines = 400_000;
 /** Routers in one file. */
 export const mostEntries = 10_000;
 /** Characters; nothing that people write comes near. */
-export const longestLine = 100_000;
+const longestLine = 100_000;
 
 /**
  * Refuses what is no text, or is more of it than any list of routers. Returns the text without a byte order mark and with plain
