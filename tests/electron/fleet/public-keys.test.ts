@@ -155,6 +155,20 @@ test.skipIf(installed('ssh-agent') === null && mayBeAbsent)(
   },
 );
 
+test('whoever stops listening stops the work', async () => {
+  const pair = newKey('me');
+  const { api, service, router, id } = await fleet({ id_ed25519: pair });
+  const asked = vi.spyOn(service.workspace.engine, 'connect');
+  await router.inject({ kind: 'hangs' });
+  const input = { ids: [id], publicKey: pair.key.line, useFromNowOn: true };
+  for await (const { sentence } of await api.publicKeys.install(input)) {
+    if (sentence.startsWith('Looking for the key')) break;
+  }
+  const signal = asked.mock.calls.at(-1)?.[1]?.signal;
+  await vi.waitFor(() => expect(signal?.aborted).toBe(true));
+  expect(await router.files.exists(file)).toBe(false);
+});
+
 test('a router that uses a set keeps its user, gets details of its own, and leaves the password of the set alone', async () => {
   const pair = newKey('me');
   const { api, service, id } = await fleet({ id_ed25519: pair });
