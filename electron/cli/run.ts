@@ -23,11 +23,13 @@ export interface Answer<Name extends CommandName = CommandName> {
   readonly result: ResultJson<Name>;
   readonly text: string;
   readonly exit?: number;
+  /** Parts of the result that stand beside it too, at the top of the JSON object. */
+  readonly beside?: Partial<ResultJson<Name>>;
 }
 
 /** Prints what a command has to say in the form that was asked for; live commands call it for every look. */
-export function answer(cli: Cli, { result, text }: Answer): void {
-  if (cli.terminal.json) cli.terminal.printJson(successEnvelope(cli.command, result));
+export function answer(cli: Cli, { result, text, beside }: Answer): void {
+  if (cli.terminal.json) cli.terminal.printJson({ ...successEnvelope(cli.command, result), ...beside });
   else if (text !== '') cli.terminal.print(text);
 }
 

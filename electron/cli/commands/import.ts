@@ -28,6 +28,7 @@ export async function importCommand(cli: Cli, file: string, options: ImportOptio
     const { paint, width } = cli.terminal;
     return {
       result: { format, preview, rows, notices: [...plan.notices], written },
+      beside: { rows },
       text: showImport(rows, plan.notices, { written, paint, width }),
     };
   });

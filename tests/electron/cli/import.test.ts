@@ -45,7 +45,9 @@ describe('flowhelm import', () => {
       },
       { name: 'barn', status: 'unsupported', reason: expect.stringContaining('ProxyCommand') },
     ];
-    const preview = imported(await runCli([...command, '--preview'], { home }));
+    const previewed = await runCli([...command, '--preview'], { home });
+    const preview = imported(previewed);
+    expect(JSON.parse(previewed.stdout).rows).toEqual(preview.rows);
     expect(preview).toMatchObject({ format: 'ssh-config', preview: true, rows: expected, written: null });
     expect(imported(await runCli(command, { home }))).toMatchObject({
       rows: expected,
