@@ -58,7 +58,7 @@ export async function auditAll(
 }
 
 export function auditAnswer(
-  { terminal: { paint, width } }: Pick<Cli, 'terminal'>,
+  { terminal: { paint, width } }: { readonly terminal: Pick<Cli['terminal'], 'paint' | 'width'> },
   audited: readonly Audited[],
   { evidence = false }: AuditOptions,
 ): Answer<'audit'> {
