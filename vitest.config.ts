@@ -16,8 +16,8 @@ export default defineConfig({
           environment: 'node',
           // More than there may be processors: the longest of them mostly wait, for the watchdog above all.
           maxWorkers: 3,
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
         },
       },
       {
