@@ -10,7 +10,7 @@ import { describeLab } from './describe-lab.ts';
 import { inFleet, longWindow } from './product.ts';
 
 /** What emulated routers may take for one thing to appear. */
-const emulated = { timeout: 120_000 } as const;
+const emulated = { timeout: 240_000 } as const;
 
 describeLab('the browser', (lab) => {
   beforeAll(() => {
@@ -25,7 +25,7 @@ describeLab('the browser', (lab) => {
       const { stdout } = await lab.router('npu').run('grep -c HW_OFFLOAD /proc/net/nf_conntrack');
       return Number(stdout);
     };
-    const traffic = await lab.traffic('npu', { seconds: 200 });
+    const traffic = await lab.traffic('npu', { seconds: 600 });
     expect(await inKernel()).toBe(0);
     const app = await appForTest({ prepare: (profile) => inFleet(profile, 'npu', lab.routers.npu) });
     const page = await browser.open(app);

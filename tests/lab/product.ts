@@ -10,9 +10,9 @@ import type { Router } from '../../shared/model/router.ts';
 import type { RouterAccess, RouterName } from './types.ts';
 
 /** As short as leaves enough time for a verification on an emulated machine that shares its cores. */
-export const shortWindow = { rollbackWindowSeconds: 45 } as const;
+export const shortWindow = { rollbackWindowSeconds: 60 } as const;
 /** For changes that should succeed: the machine shares two cores with everything else. */
-export const longWindow = { rollbackWindowSeconds: 120 } as const;
+export const longWindow = { rollbackWindowSeconds: 240 } as const;
 
 export interface Product {
   readonly engine: Engine;

@@ -10,7 +10,7 @@ describeLab('linux', (lab) => {
   it("adds an own table beside the user's, saves it at the confirmation, and removes it without a trace", async () => {
     const { engine, router } = start('linux');
     const before = await lab.fingerprint('linux');
-    const traffic = await lab.traffic('linux', { seconds: 300 });
+    const traffic = await lab.traffic('linux', { seconds: 600 });
     const enabled = await engine.setMode(router, 'auto', longWindow);
     expect(enabled.change?.state).toBe('confirmed');
     expect(enabled.after?.conntrack.flows?.byPath.software).toBeGreaterThan(0);

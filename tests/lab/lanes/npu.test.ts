@@ -15,8 +15,8 @@ describeLab('npu', (lab) => {
     expect(before.capability.hardware.level).toBe('likely');
     expect(before.recommendation.mode).toBe('hardware');
 
-    const tcp = await lab.traffic('npu', { seconds: 300 });
-    const udp6 = await lab.traffic('npu', { seconds: 300, udp: true, ipv6: true });
+    const tcp = await lab.traffic('npu', { seconds: 600 });
+    const udp6 = await lab.traffic('npu', { seconds: 600, udp: true, ipv6: true });
     const enabled = await engine.setMode(router, 'auto', longWindow);
     expect(enabled.change).toMatchObject({ state: 'confirmed', errorCode: null });
     expect(enabled.change?.checks.every(({ ok }) => ok)).toBe(true);

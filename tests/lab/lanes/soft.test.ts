@@ -16,7 +16,7 @@ describeLab('soft', (lab) => {
     await expect(engine.setMode(router, 'hardware', longWindow)).rejects.toMatchObject({ code: 'hardware-refused' });
     expect(await lab.fingerprint('soft')).toEqual(before);
 
-    const traffic = await lab.traffic('soft', { seconds: 300 });
+    const traffic = await lab.traffic('soft', { seconds: 600 });
     const enabled = await engine.setMode(router, 'auto', longWindow);
     expect(enabled.plan.to).toBe('software');
     expect(enabled.after?.conntrack.flows?.byPath.software).toBeGreaterThan(0);
