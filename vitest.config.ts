@@ -5,12 +5,19 @@ import { defineConfig } from 'vitest/config';
  * code); `lab-lanes` boots the virtual machine of tests/lab and runs one file per router side by side; `lab` boots it too, for what
  * concerns all routers at once; `e2e` drives the built page in a real browser before the real engine, and `shell` the desktop app.
  */
+/**
+ * A machine that does too much at once can let a deadline pass that is kept in real time (a rollback window, a login), so on CI a test
+ * that fails gets one more go. One that fails twice has failed.
+ */
+const retry = process.env['CI'] ? 1 : 0;
+
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: 'unit',
+          retry,
           include: ['tests/{shared,electron,renderer,build}/**/*.test.ts'],
           exclude: ['tests/renderer/page/**'],
           environment: 'node',
@@ -23,6 +30,7 @@ export default defineConfig({
       {
         test: {
           name: 'page',
+          retry,
           include: ['tests/renderer/page/**/*.test.ts'],
           globalSetup: ['tests/renderer/page/build-page.ts'],
           fileParallelism: false,
@@ -34,6 +42,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab-lanes',
+          retry,
           include: ['tests/lab/lanes/**/*.test.ts'],
           globalSetup: ['tests/lab/global-setup.ts'],
           maxWorkers: 3,
@@ -44,6 +53,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          retry,
           include: ['tests/e2e/*.test.ts'],
           globalSetup: ['tests/e2e/global-setup.ts'],
           maxWorkers: 2,
@@ -54,6 +64,7 @@ export default defineConfig({
       {
         test: {
           name: 'shell',
+          retry,
           include: ['tests/e2e/shell/**/*.test.ts'],
           globalSetup: ['tests/e2e/shell/global-setup.ts'],
           fileParallelism: false,
@@ -64,6 +75,7 @@ export default defineConfig({
       {
         test: {
           name: 'lab',
+          retry,
           include: ['tests/lab/*.test.ts'],
           globalSetup: ['tests/lab/global-setup.ts'],
           fileParallelism: false,

@@ -33,9 +33,9 @@ export async function resolveChange(
       );
       const { journal, now } = dependencies;
       journal.journal(change.id, { at: now().toISOString(), step: 'confirm', event: 'started', detail: 'resolve' });
-      outcome = (await tell(change, 'confirm', connection)) ?? outcome;
+      outcome = (await tell(change, 'confirm', connection)) ?? (await lookAgain(change, connection, dependencies));
     } else if (outcome.kind === 'orphaned' || (outcome.kind === 'armed' && resolution === 'undo')) {
-      outcome = (await tell(change, 'undo', connection)) ?? outcome;
+      outcome = (await tell(change, 'undo', connection)) ?? (await lookAgain(change, connection, dependencies));
     }
     record(change, outcome, dependencies);
     if (outcome.kind !== 'armed') await release(change, connection);
@@ -43,6 +43,15 @@ export async function resolveChange(
   } finally {
     connection.close();
   }
+}
+
+/** The watchdog's answer may be gone already: somebody else who looked at the change has read it and released the lock. */
+async function lookAgain(
+  change: Change,
+  connection: RouterConnection,
+  { now }: Pick<ChangeDependencies, 'now'>,
+): Promise<Outcome> {
+  return outcomeOf(change, await readState(connection, now()), wasToldToSave(change));
 }
 
 function refuseUnverified(change: Change, bootId: string | null, holds: boolean): void {

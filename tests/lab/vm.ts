@@ -26,7 +26,7 @@ const ROUTER_ADDRESS: Readonly<Record<RouterName, string>> = {
   linux: '10.0.2.23',
 };
 const CONTROL_ADDRESS = '10.0.3.15';
-const BOOT_TIMEOUT_MS = 180_000;
+const BOOT_TIMEOUT_MS = 120_000;
 
 /** Builds what is missing, boots a machine and resolves when its routers accept connections. */
 export async function startMachine(log: (line: string) => void): Promise<LabMachine> {
