@@ -13,12 +13,12 @@ import { type Assessment, assess } from '../shared/rules/assess.ts';
 import { undoIntent } from '../shared/rules/undo-intent.ts';
 import type { ChangeDependencies } from './change/dependencies.ts';
 import { type ChangeOutcome, executeChange } from './change/execute.ts';
-import type { Outcome } from './change/outcome.ts';
 import { planOrThrow } from './change/preflight.ts';
-import { type Resolution, resolveChange } from './change/resolve.ts';
+import { knownStanding, type Resolution, resolveChange, type Standing } from './change/resolve.ts';
 import { countFlows, type FlowListing, listRouterFlows } from './monitor/flows.ts';
 import { type ProbeOptions, type ProbeResult, probeRouter } from './monitor/probe.ts';
 import { type Pulse, takePulse } from './monitor/pulse.ts';
+import { OneAtATime } from './one-at-a-time.ts';
 import type { SecretPrompt } from './ssh/authenticate.ts';
 import { connectRouter } from './ssh/connect.ts';
 import type { RouterConnection } from './ssh/connection.ts';
@@ -68,6 +68,8 @@ export class Engine {
   readonly jumpHosts: JumpHosts;
   readonly #now: () => Date;
   readonly #changing = new Set<string>();
+  /** By router: two who look would each take the other's end of the change for something else. */
+  readonly #resolving = new OneAtATime();
   #book: Book | null = null;
 
   constructor({ profile, hostKeys, secrets, now }: EngineDependencies) {
@@ -165,9 +167,16 @@ export class Engine {
     for (const change of this.pendingChanges(router)) await this.#settle(change, router);
   }
 
-  /** Learns what became of a pending change, and confirms or undoes it if asked to. */
-  resolve(change: Change, router: Router, resolution: Resolution): Promise<Outcome> {
-    return resolveChange(change, resolution, this.#changeDependencies(router));
+  /**
+   * Learns what became of a pending change, and confirms or undoes it if asked to. Who asks while another asks gets in line, and the
+   * answer that the other has found.
+   */
+  resolve({ id }: Pick<Change, 'id'>, router: Router, resolution: Resolution): Promise<Standing> {
+    return this.#resolving.run(router.id, async () => {
+      const change = this.profile.changes.get(id);
+      if (!change) throw noSuchChange();
+      return knownStanding(change) ?? resolveChange(change, resolution, this.#changeDependencies(router));
+    });
   }
 
   /** Counts flows by path, live; `null` = the router cannot tell. */
@@ -269,6 +278,14 @@ export class Engine {
       this.profile.snapshots.record(router.id, snapshot, evidence);
     }
   }
+}
+
+/** For a change that is not in the profile. */
+export function noSuchChange(): FlowhelmError {
+  return new FlowhelmError('bad-input', {
+    sentence: 'There is no such change.',
+    nextStep: 'Look at the history of the router.',
+  });
 }
 
 function alreadyChanging({ name }: Router): FlowhelmError {

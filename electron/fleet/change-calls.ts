@@ -1,10 +1,7 @@
-import type { Change } from '../../shared/model/change.ts';
-import { FlowhelmError } from '../../shared/model/errors.ts';
 import { assertNever, type OffloadMode } from '../../shared/model/offload.ts';
 import type { Plan } from '../../shared/model/plan.ts';
-import { type Outcome, undoneSentence } from '../change/outcome.ts';
-import type { Resolution } from '../change/resolve.ts';
-import type { Audit } from '../engine.ts';
+import { knownStanding, type Resolution, type Standing } from '../change/resolve.ts';
+import { type Audit, noSuchChange } from '../engine.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What would change on a router, which is audited for it; nothing is changed. Throws `plan-refused` and its relatives. */
@@ -18,36 +15,28 @@ function planned({ plan, audit }: { plan: Plan; audit: Audit }) {
   return { plan, recommendation: audit.recommendation, advisories: [...plan.advisories] };
 }
 
-/** What became of a change; ends one that is still armed if asked to. */
+/** What became of a change; ends one that is still armed if asked to. Throws `bad-input` when there is no such change. */
 export async function resolveChange(
   workspace: Workspace,
   changeId: string,
   resolution: Resolution,
-): Promise<{ kind: Outcome['kind']; sentence: string }> {
+): Promise<{ kind: Standing['kind']; sentence: string }> {
   const change = workspace.profile.changes.get(changeId);
-  if (!change) {
-    throw new FlowhelmError('bad-input', {
-      sentence: 'There is no such change.',
-      nextStep: 'Look at the history of the router.',
-    });
-  }
-  if (change.state === 'confirmed' || change.state === 'undone')
-    return { kind: change.state, sentence: change.summary };
-  const outcome = await workspace.resolve(change, resolution);
-  return { kind: outcome.kind, sentence: sentenceOf(outcome, change) };
+  if (!change) throw noSuchChange();
+  const standing = knownStanding(change) ?? (await workspace.resolve(change, resolution));
+  return { kind: standing.kind, sentence: sentenceOf(standing) };
 }
 
-function sentenceOf(outcome: Outcome, { installedPackages }: Pick<Change, 'installedPackages'>): string {
-  switch (outcome.kind) {
+function sentenceOf(standing: Standing): string {
+  switch (standing.kind) {
     case 'armed':
-      return `The router still waits for the confirmation and undoes the change by itself in ${outcome.secondsLeft} s.`;
+      return `The router still waits for the confirmation and undoes the change by itself in ${standing.secondsLeft} s.`;
     case 'orphaned':
       return 'The watchdog on the router is gone and its undo gave no answer. Audit the router.';
     case 'confirmed':
-      return 'The change is confirmed and saved.';
     case 'undone':
-      return undoneSentence(outcome.why, outcome.differs, installedPackages);
+      return standing.sentence;
     default:
-      return assertNever(outcome);
+      return assertNever(standing);
   }
 }

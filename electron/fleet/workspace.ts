@@ -2,8 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import type { Change } from '../../shared/model/change.ts';
 import type { FleetState } from '../../shared/model/fleet.ts';
 import type { Router } from '../../shared/model/router.ts';
-import type { Outcome } from '../change/outcome.ts';
-import type { Resolution } from '../change/resolve.ts';
+import type { Resolution, Standing } from '../change/resolve.ts';
 import { Engine } from '../engine.ts';
 import type { Log } from '../log.ts';
 import type { KnownHosts } from '../ssh/known-hosts.ts';
@@ -105,13 +104,13 @@ export class Workspace {
   }
 
   /** Learns or decides what becomes of a change without a known outcome. */
-  async resolve(change: Change, resolution: Resolution): Promise<Outcome> {
-    const outcome = await this.engine.resolve(change, this.router(change.routerId), resolution);
+  async resolve(change: Change, resolution: Resolution): Promise<Standing> {
+    const standing = await this.engine.resolve(change, this.router(change.routerId), resolution);
     this.showPending(change.routerId);
-    if (outcome.kind === 'armed') {
-      this.audits.askAt(change.routerId, this.now().getTime() + outcome.secondsLeft * 1000 + afterWindowMs);
+    if (standing.kind === 'armed') {
+      this.audits.askAt(change.routerId, this.now().getTime() + standing.secondsLeft * 1000 + afterWindowMs);
     }
-    return outcome;
+    return standing;
   }
 
   showPending(routerId: string): void {

@@ -1,4 +1,4 @@
-import PQueue from 'p-queue';
+import { OneAtATime } from '../one-at-a-time.ts';
 import type { ConnectTarget } from './target.ts';
 
 /**
@@ -6,22 +6,16 @@ import type { ConnectTarget } from './target.ts';
  * router needs seconds for each (domain.md 7.2).
  */
 export class LoginQueue {
-  readonly #queues = new Map<string, PQueue>();
+  readonly #addresses = new OneAtATime();
 
   /** Rejects with the signal's reason when it aborts while waiting. */
-  async run<Result>(
+  run<Result>(
     { host, port, hops }: Pick<ConnectTarget, 'host' | 'port' | 'hops'>,
     signal: AbortSignal | undefined,
     login: () => Promise<Result>,
   ): Promise<Result> {
     // The same private address is another router at the other end of every jump host.
     const address = JSON.stringify([...hops, { host, port }].map((each) => [each.host.toLowerCase(), each.port]));
-    const queue = this.#queues.get(address) ?? new PQueue({ concurrency: 1 });
-    this.#queues.set(address, queue);
-    try {
-      return await queue.add(login, signal ? { signal } : {});
-    } finally {
-      if (queue.size === 0 && queue.pending === 0) this.#queues.delete(address);
-    }
+    return this.#addresses.run(address, login, signal);
   }
 }

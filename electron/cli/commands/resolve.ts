@@ -2,7 +2,7 @@ import type { Change } from '../../../shared/model/change.ts';
 import { errorCodes, FlowhelmError } from '../../../shared/model/errors.ts';
 import { assertNever } from '../../../shared/model/offload.ts';
 import type { Router } from '../../../shared/model/router.ts';
-import { type Outcome, undoneSentence } from '../../change/outcome.ts';
+import type { Standing } from '../../change/resolve.ts';
 import { asFailure, exitCodeOf } from '../failure.ts';
 import { type ResolvedJson, routerJson } from '../json.ts';
 import type { Answer, Cli } from '../run.ts';
@@ -17,7 +17,7 @@ export interface ResolveOptions {
 }
 
 type Resolved =
-  | { readonly change: Change; readonly router: Router; readonly ok: true; readonly outcome: Outcome }
+  | { readonly change: Change; readonly router: Router; readonly ok: true; readonly standing: Standing }
   | { readonly change: Change; readonly router: Router | null; readonly ok: false; readonly error: FlowhelmError };
 
 /** `flowhelm resolve`: what became of changes that this computer never saw the end of. */
@@ -48,7 +48,7 @@ async function resolveOne(cli: Cli, session: Session, change: Change, options: R
   cli.terminal.status(`Asking ${router.name}`);
   try {
     const resolution = options.confirm ? 'confirm' : options.undo ? 'undo' : 'look';
-    return { change, router, ok: true, outcome: await engine.resolve(change, router, resolution) };
+    return { change, router, ok: true, standing: await engine.resolve(change, router, resolution) };
   } catch (thrown) {
     return { change, router, ok: false, error: asFailure(thrown) };
   }
@@ -62,18 +62,17 @@ function routerRemoved(): FlowhelmError {
 }
 
 /** What became of a change, in a sentence, with what can still be done. */
-function outcomeSentence(outcome: Outcome, { name }: Pick<Router, 'name'>, change: Change): string {
-  switch (outcome.kind) {
+function standingSentence(standing: Standing, { name }: Pick<Router, 'name'>): string {
+  switch (standing.kind) {
     case 'armed':
-      return `The router still waits for the confirmation and undoes the change in ${outcome.secondsLeft} s. Save it with: ${commandFor('resolve', name, '--confirm')}, undo it now with: ${commandFor('resolve', name, '--undo')}`;
+      return `The router still waits for the confirmation and undoes the change in ${standing.secondsLeft} s. Save it with: ${commandFor('resolve', name, '--confirm')}, undo it now with: ${commandFor('resolve', name, '--undo')}`;
     case 'orphaned':
       return `The watchdog on the router is gone and the undo gave no answer. Look with: ${commandFor('audit', name)}`;
     case 'confirmed':
-      return 'The change is confirmed and saved.';
     case 'undone':
-      return undoneSentence(outcome.why, outcome.differs, change.installedPackages);
+      return standing.sentence;
     default:
-      return assertNever(outcome);
+      return assertNever(standing);
   }
 }
 
@@ -81,11 +80,11 @@ function resolveAnswer({ terminal: { paint } }: Cli, resolved: readonly Resolved
   if (resolved.length === 0) return { result: { changes: [] }, text: 'The outcome of every change is known.' };
   const lines = resolved.map((one) =>
     one.ok
-      ? `${paint('heading', forTerminal(one.router.name))}: ${forTerminal(outcomeSentence(one.outcome, one.router, one.change))}`
+      ? `${paint('heading', forTerminal(one.router.name))}: ${forTerminal(standingSentence(one.standing, one.router))}`
       : `${paint('heading', forTerminal(one.router?.name ?? 'A removed router'))}: ${showFailure(one.error, paint)}`,
   );
   const failures = exitCodeOf(resolved.flatMap((one) => (one.ok ? [] : [one.error])));
-  const unknown = resolved.some((one) => one.ok && one.outcome.kind === 'orphaned');
+  const unknown = resolved.some((one) => one.ok && one.standing.kind === 'orphaned');
   return {
     result: { changes: resolved.map(resolvedJson) },
     text: lines.join('\n'),
@@ -99,7 +98,7 @@ function resolvedJson(one: Resolved): ResolvedJson {
     return { ok: false, changeId: change.id, router: one.router && routerJson(one.router), error: one.error.toJSON() };
   }
   const router = routerJson(one.router);
-  const secondsLeft = one.outcome.kind === 'armed' ? one.outcome.secondsLeft : null;
-  const sentence = outcomeSentence(one.outcome, one.router, one.change);
-  return { ok: true, changeId: change.id, router, outcome: one.outcome.kind, sentence, secondsLeft };
+  const secondsLeft = one.standing.kind === 'armed' ? one.standing.secondsLeft : null;
+  const sentence = standingSentence(one.standing, one.router);
+  return { ok: true, changeId: change.id, router, outcome: one.standing.kind, sentence, secondsLeft };
 }

@@ -7,6 +7,7 @@ import { type Api, addVirtual, connect, openTestService, rowsOf, runsOf, until }
 async function afterDeath(
   router: VirtualRouter,
   meanwhile: () => Promise<void>,
+  during: 'load' | 'verify' = 'load',
 ): Promise<{ api: Api; changeId: string }> {
   const { service, home } = await openTestService();
   const { api } = await connect(service, 'port');
@@ -14,7 +15,7 @@ async function afterDeath(
   await service.keyring.set(id, 'password', 'demo');
   await api.changes.start({ ids: [id], wanted: 'software', overrides: [], rollbackWindowSeconds: 60, shownPlan: null });
   const events = await until(api, (event) =>
-    runsOf(event).some(({ steps }) => steps.some(({ step }) => step === 'load')),
+    runsOf(event).some(({ steps }) => steps.some(({ step }) => step === during)),
   );
   await service.close();
   await meanwhile();
@@ -41,4 +42,14 @@ test('a change that is still armed is shown as pending, and can be undone at onc
   expect(await api.changes.resolve({ changeId, resolution: 'undo' })).toMatchObject({ kind: 'undone' });
   expect(await router.state()).toMatchObject({ loaded: 'off', staged: [] });
   await until(api, (event) => rowsOf(event).some(({ pendingChangeId }) => pendingChangeId === null));
+});
+
+test('looks that run while a person confirms do not make the saved change an undone one', async () => {
+  const router = await routerOf('mt7986-off', { speed: 1 });
+  const { api, changeId } = await afterDeath(router, async () => undefined, 'verify');
+  const resolve = (resolution: 'look' | 'confirm') => api.changes.resolve({ changeId, resolution });
+  const answers = await Promise.all([resolve('look'), resolve('confirm'), resolve('look'), resolve('confirm')]);
+  expect(answers.map(({ kind }) => kind)).toEqual(['armed', 'confirmed', 'confirmed', 'confirmed']);
+  expect(await api.changes.get({ changeId })).toMatchObject({ state: 'confirmed' });
+  expect(await router.state()).toMatchObject({ loaded: 'software', staged: [] });
 });
