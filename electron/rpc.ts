@@ -6,6 +6,7 @@ import { bugReport } from './fleet/bug-report.ts';
 import { planChange, resolveChange } from './fleet/change-calls.ts';
 import type { FleetService } from './fleet/fleet-service.ts';
 import { addRouter, evidenceOf, giveSecret, removeRouters, testRouter, updateRouter } from './fleet/router-calls.ts';
+import { alertHandlers } from './rpc/alerts.ts';
 import { backupHandlers } from './rpc/backups.ts';
 import { discoveryHandlers } from './rpc/discovery.ts';
 import { hostKeyHandlers } from './rpc/host-keys.ts';
@@ -14,6 +15,8 @@ import { importHandlers } from './rpc/imports.ts';
 import { jumpHostHandlers } from './rpc/jump-hosts.ts';
 import { loginHandlers } from './rpc/login.ts';
 import { organiseHandlers } from './rpc/organise.ts';
+import { reportHandlers } from './rpc/reports.ts';
+import { sampleHandlers } from './rpc/samples.ts';
 
 /** Serves the contract to the other end of a port. `port` must be started by the caller if its kind needs that. */
 export function serveOverPort(port: SupportedMessagePort, service: FleetService): void {
@@ -51,6 +54,7 @@ function routerOf(service: FleetService) {
     },
     fleet: {
       watch: os.fleet.watch.handler(({ signal }) => typed(service.watch(signal), log)),
+      attend: os.fleet.attend.handler(() => done),
       audit: os.fleet.audit.handler(({ input }) => {
         const { audits, board } = service.workspace;
         audits.ask(input.ids ?? board.routers.map(({ router }) => router.id));
@@ -105,5 +109,8 @@ function routerOf(service: FleetService) {
     ...loginHandlers(os, service),
     ...jumpHostHandlers(os, service),
     ...organiseHandlers(os, service),
+    samples: sampleHandlers(os, service),
+    alerts: alertHandlers(os, service),
+    reports: reportHandlers(os, service),
   });
 }

@@ -5,6 +5,7 @@ import { call } from './contracts/call.ts';
 import { hostKeysContract } from './contracts/host-keys.ts';
 import { loginContract } from './contracts/login.ts';
 import { organiseContract } from './contracts/organise.ts';
+import { watchingContract } from './contracts/watching.ts';
 import { advisorySchema } from './model/advisory.ts';
 import { changeSchema } from './model/change.ts';
 import {
@@ -63,6 +64,8 @@ export const contract = {
   fleet: {
     /** First the whole state, then what changes. */
     watch: call.output(eventIterator(fleetEventSchema)),
+    /** Which routers are on screen now; they are polled more often. Forgotten when the front end is gone for a minute. */
+    attend: call.input(z.object({ ids: z.array(z.string()).max(200) })).output(z.null()),
     /** Audits the given routers, or all; returns at once, results come over `watch`. */
     audit: call.input(z.object({ ids: z.array(z.string()).nullable() })).output(z.null()),
     startDemo: call.output(z.null()),
@@ -142,4 +145,5 @@ export const contract = {
   ...bringInContract,
   ...loginContract,
   ...organiseContract,
+  ...watchingContract,
 };

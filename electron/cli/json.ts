@@ -13,6 +13,7 @@ import { type Router, routerSchema, trustedHostKeySchema } from '../../shared/mo
 import { flowCountsSchema, flowEntrySchema, snapshotSchema } from '../../shared/model/snapshot.ts';
 import { recommendationSchema, verdictSchema } from '../../shared/model/verdict.ts';
 import { editedParts } from '../../shared/rules/router-edit.ts';
+import { watchingResultSchemas } from './watching-json.ts';
 
 /**
  * What `--json` prints (docs/CLI.md). The version changes only when a property goes away or changes its meaning; new ones may come
@@ -352,6 +353,7 @@ export const resultSchemas = {
   keys: keysResultSchema,
   demo: demoResultSchema,
   serve: serveResultSchema,
+  ...watchingResultSchemas,
 } as const;
 
 export type CommandName = keyof typeof resultSchemas;

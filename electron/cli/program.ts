@@ -22,7 +22,9 @@ import { commandExamples, examplesHelp, exitCodesHelp } from './help.ts';
 import { declareImporting } from './import-commands.ts';
 import { declareLogin } from './login-commands.ts';
 import { choosing, declareOrganising } from './organise-commands.ts';
+
 import type { Answer, Cli } from './run.ts';
+import { declareWatching } from './watching-commands.ts';
 
 export interface ProgramHooks {
   /** Prints help. */
@@ -85,6 +87,7 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
   declareImporting({ command: (usage, summary) => command(program, usage, summary), start });
   declareLogin({ command: (usage, summary) => command(program, usage, summary), start });
   declareOrganising({ command: (usage, summary) => command(program, usage, summary), start });
+  declareWatching({ command: (usage, summary) => command(program, usage, summary), start });
 
   command(program, 'remove <router>', 'Forget a router; nothing happens on the router itself')
     .option('--force', 'also when a change on it has no known outcome')

@@ -1,10 +1,11 @@
+import type { Alert } from '../../shared/model/alert.ts';
 import type { Book } from '../../shared/model/book.ts';
 import type { ChangeRunState, FleetRouter, FleetState, Settings } from '../../shared/model/fleet.ts';
 
 /** What has changed on a board; the new value is read from the board when it is told. */
 export type BoardChange =
   | { readonly kind: 'router' | 'removed' | 'run'; readonly id: string }
-  | { readonly kind: 'settings' | 'book' };
+  | { readonly kind: 'settings' | 'book' | 'alerts' };
 
 /** Runs that are over stay on the board until there are this many. */
 const runsKept = 100;
@@ -17,6 +18,7 @@ export class FleetBoard {
   readonly #runs = new Map<string, ChangeRunState>();
   #settings: Settings;
   #book: Book;
+  #alerts: readonly Alert[] = [];
   onChange: (change: BoardChange) => void = () => undefined;
 
   constructor(start: { demo: boolean; notices: FleetState['notices']; settings: Settings; book: Book }) {
@@ -33,6 +35,7 @@ export class FleetBoard {
       runs: [...this.#runs.values()].reverse(),
       settings: this.#settings,
       book: this.#book,
+      alerts: [...this.#alerts],
       notices: this.#notices,
     };
   }
@@ -53,6 +56,16 @@ export class FleetBoard {
   set book(book: Book) {
     this.#book = book;
     this.onChange({ kind: 'book' });
+  }
+
+  /** Open ones, newest first. */
+  get alerts(): readonly Alert[] {
+    return this.#alerts;
+  }
+
+  set alerts(alerts: readonly Alert[]) {
+    this.#alerts = alerts;
+    this.onChange({ kind: 'alerts' });
   }
 
   get routers(): FleetRouter[] {

@@ -33,6 +33,7 @@ export function storedFleetRouter(
     runId: null,
     pendingChangeId: stored.pendingChangeId,
     passwordless: false,
+    polling: null,
   };
 }
 

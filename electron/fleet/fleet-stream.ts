@@ -63,6 +63,7 @@ class Listener {
   #whole = true;
   #settings = false;
   #book = false;
+  #alerts = false;
   readonly #routers = new Set<string>();
   readonly #removed = new Set<string>();
   readonly #runs = new Set<string>();
@@ -92,6 +93,9 @@ class Listener {
       case 'book':
         this.#book = true;
         break;
+      case 'alerts':
+        this.#alerts = true;
+        break;
     }
     if (this.#whole) this.#forget();
     this.#wake();
@@ -101,7 +105,13 @@ class Listener {
   async wanting(signal: AbortSignal | undefined): Promise<boolean> {
     for (;;) {
       if (signal?.aborted) return false;
-      if (this.#whole || this.#settings || this.#book || this.#removed.size + this.#runs.size + this.#routers.size > 0)
+      if (
+        this.#whole ||
+        this.#settings ||
+        this.#book ||
+        this.#alerts ||
+        this.#removed.size + this.#runs.size + this.#routers.size > 0
+      )
         return true;
       await this.#change(signal);
     }
@@ -135,6 +145,10 @@ class Listener {
       this.#book = false;
       return { kind: 'book', book: board.book };
     }
+    if (this.#alerts) {
+      this.#alerts = false;
+      return { kind: 'alerts', alerts: [...board.alerts] };
+    }
     for (const id of this.#runs) {
       this.#runs.delete(id);
       const run = board.run(id);
@@ -147,6 +161,7 @@ class Listener {
   #forget(): void {
     this.#settings = false;
     this.#book = false;
+    this.#alerts = false;
     for (const ids of [this.#routers, this.#removed, this.#runs]) ids.clear();
   }
 }

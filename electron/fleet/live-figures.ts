@@ -17,6 +17,7 @@ export interface LiveFiguresDependencies {
 }
 
 const betweenPulsesMs = 2_000;
+const unread = { rateSource: null, npuCapacity: null, conntrack: { entries: null, max: null }, gatewayMs: null };
 const longestPauseMs = 30_000;
 
 /** What one listener gets next: only the newest sample waits for it. */
@@ -109,7 +110,7 @@ export class LiveFigures {
           this.#fail(watched, error);
           return this.#end(router.id, watched);
         }
-        this.#tell(watched, { at: this.#at(), flows: null, rates: null, npuBound: null });
+        this.#tell(watched, { at: this.#at(), flows: null, rates: null, npuBound: null, ...unread });
         before = null;
         failures += 1;
       }
@@ -119,7 +120,13 @@ export class LiveFigures {
 
   #sampleOf(router: Router, { flows, sample }: Pulse, before: CounterSample | null): LiveSample {
     const rates = before && sample ? ratesBetween(before, sample) : null;
-    return { at: this.#at(), flows, rates, npuBound: npuBoundBeside(this.#dependencies.npuBound(router.id), flows) };
+    return {
+      at: this.#at(),
+      flows,
+      rates,
+      npuBound: npuBoundBeside(this.#dependencies.npuBound(router.id), flows),
+      ...unread,
+    };
   }
 
   #tell({ listeners }: Watched, sample: LiveSample): void {

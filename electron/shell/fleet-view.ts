@@ -42,6 +42,7 @@ export class FleetView {
         this.#settings = event.settings;
         return [];
       case 'book':
+      case 'alerts':
         return [];
       default:
         return assertNever(event);

@@ -80,6 +80,20 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (kind, id),
     UNIQUE (kind, name_key)
   ) STRICT;`,
+  // 7: alerts, open and past, and what the person wants to be told of, one row
+  `CREATE TABLE alerts (
+    id TEXT PRIMARY KEY NOT NULL,
+    router_id TEXT NOT NULL,
+    open INTEGER NOT NULL,
+    sequence INTEGER NOT NULL UNIQUE,
+    document TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX alerts_by_open ON alerts (open, sequence);
+  CREATE INDEX alerts_by_router ON alerts (router_id, sequence);
+  CREATE TABLE alert_settings (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    document TEXT NOT NULL
+  ) STRICT;`,
 ];
 
 export function schemaVersion(database: Database): number {

@@ -1,3 +1,4 @@
+import type { Alert } from '../../shared/model/alert.ts';
 import type { Book } from '../../shared/model/book.ts';
 import type { ChangeRunState, FleetEvent, FleetRouter, FleetState, Settings } from '../../shared/model/fleet.ts';
 import { assertNever } from '../../shared/model/offload.ts';
@@ -13,6 +14,8 @@ export interface Fleet {
   readonly runs: readonly ChangeRunState[];
   readonly settings: Settings;
   readonly book: Book;
+  /** Open ones, newest first. */
+  readonly alerts: readonly Alert[];
   readonly notices: FleetState['notices'];
 }
 
@@ -37,6 +40,8 @@ export function applyFleetEvent(fleet: Fleet | null, event: FleetEvent): Fleet |
       return { ...fleet, settings: event.settings };
     case 'book':
       return { ...fleet, book: event.book };
+    case 'alerts':
+      return { ...fleet, alerts: event.alerts };
     default:
       return assertNever(event);
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { offloadModeSchema } from './offload.ts';
 import { authenticationSchema, jumpChainSchema, tagSchema } from './router.ts';
 
 /** What routers share, beside the routers: each thing has an id of its own, so that renaming it is harmless. */
@@ -44,6 +45,8 @@ export const groupSchema = z.object({
   credentialSetId: z.string().nullable(),
   /** For its routers that name no jump hosts of their own. */
   jump: jumpChainSchema,
+  /** The mode that its routers should have; absent = nobody has said. */
+  desiredMode: offloadModeSchema.optional(),
   addedAt: z.string(),
 });
 export type Group = z.infer<typeof groupSchema>;

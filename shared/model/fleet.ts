@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { advisorySchema } from './advisory.ts';
+import { alertSchema } from './alert.ts';
 import { bookSchema } from './book.ts';
 import { capabilitySchema } from './capability.ts';
 import { changeStepSchema, checkResultSchema } from './change.ts';
 import { flowPathSchema, offloadModeSchema } from './offload.ts';
 import { planSchema } from './plan.ts';
 import { routerSchema } from './router.ts';
+import { rateSourceSchema } from './sample.ts';
 import { flowCountsSchema, flowEntrySchema, snapshotSchema } from './snapshot.ts';
 import { recommendationSchema, verdictSchema } from './verdict.ts';
 
@@ -32,7 +34,11 @@ export const liveSampleSchema = z.object({
   at: z.string(),
   flows: flowCountsSchema.nullable(),
   rates: ratesSchema.nullable(),
+  rateSource: rateSourceSchema.nullable(),
   npuBound: z.number().int().nonnegative().nullable(),
+  npuCapacity: z.number().int().positive().nullable(),
+  conntrack: z.object({ entries: z.number().nullable(), max: z.number().nullable() }),
+  gatewayMs: z.number().nullable(),
 });
 export type LiveSample = z.infer<typeof liveSampleSchema>;
 
@@ -54,6 +60,20 @@ export const reachabilitySchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('failed'), at: z.string(), error: errorReportSchema }),
 ]);
 export type Reachability = z.infer<typeof reachabilitySchema>;
+
+/** How a router is polled, and what that costs it. */
+export const pollingSchema = z.object({
+  /** The last poll that was answered. */
+  at: z.string(),
+  intervalSeconds: z.number(),
+  /** What sets the pace: how closely somebody looks, the router's CPU budget, or that it fails. */
+  pacedBy: z.enum(['attention', 'budget', 'failures']),
+  /** CPU time of one poll by the router's own account; null = it cannot tell. */
+  cpuMs: z.number().nullable(),
+  /** Share of one of its processors that polling takes at this pace, 0 to 1. */
+  cpuShare: z.number().nullable(),
+});
+export type Polling = z.infer<typeof pollingSchema>;
 
 /** What a fleet view shows of one router; small enough to send a thousand of them at once. */
 export const fleetRouterSchema = z.object({
@@ -82,6 +102,8 @@ export const fleetRouterSchema = z.object({
   /** Id of a change whose outcome is not known here. */
   pendingChangeId: z.string().nullable(),
   passwordless: z.boolean(),
+  /** How it is polled; null = not polled yet. */
+  polling: pollingSchema.nullable(),
 });
 export type FleetRouter = z.infer<typeof fleetRouterSchema>;
 
@@ -113,8 +135,12 @@ export type ChangeRunState = z.infer<typeof changeRunSchema>;
 
 export const settingsSchema = z.object({
   rollbackWindowSeconds: z.number().int().min(30).max(600),
-  /** Seconds between audits of a router that is not on screen; 0 = only when asked. */
+  /** Seconds between polls of a router that is not on screen while the fleet is watched; 0 = only when asked. */
   pollSeconds: z.number().int().min(0).max(86_400),
+  /** Share of one of a router's processors that polling may take, 0 to 1. */
+  pollBudget: z.number().min(0.001).max(0.2),
+  /** How long samples are kept. */
+  historyDays: z.number().int().min(1).max(400),
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['comfortable', 'compact']),
 });
@@ -122,6 +148,8 @@ export type Settings = z.infer<typeof settingsSchema>;
 export const defaultSettings: Settings = {
   rollbackWindowSeconds: 90,
   pollSeconds: 30,
+  pollBudget: 0.01,
+  historyDays: 90,
   theme: 'system',
   density: 'comfortable',
 };
@@ -134,6 +162,8 @@ export const fleetStateSchema = z.object({
   runs: z.array(changeRunSchema),
   settings: settingsSchema,
   book: bookSchema,
+  /** Open alerts, newest first. */
+  alerts: z.array(alertSchema),
   /** Things that the person should hear about, e.g. a damaged database that was set aside. */
   notices: z.array(z.object({ sentence: z.string(), nextStep: z.string() })),
 });
@@ -147,6 +177,8 @@ export const fleetEventSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('run'), run: changeRunSchema }),
   z.object({ kind: z.literal('settings'), settings: settingsSchema }),
   z.object({ kind: z.literal('book'), book: bookSchema }),
+  /** All that are open now. */
+  z.object({ kind: z.literal('alerts'), alerts: z.array(alertSchema) }),
 ]);
 export type FleetEvent = z.infer<typeof fleetEventSchema>;
 

@@ -33,7 +33,7 @@ function run(changes: Partial<ChangeRunState> = {}): ChangeRunState {
 }
 
 function state(runs: ChangeRunState[], routers: FleetRouter[] = []): FleetState {
-  return { demo: false, routers, runs, settings: defaultSettings, book: emptyBook, notices: [] };
+  return { demo: false, routers, runs, settings: defaultSettings, book: emptyBook, alerts: [], notices: [] };
 }
 
 const untried: FleetRouter = {
@@ -54,6 +54,7 @@ const untried: FleetRouter = {
   runId: null,
   pendingChangeId: null,
   passwordless: false,
+  polling: null,
 };
 
 const latest: NonNullable<FleetRouter['latest']> = {

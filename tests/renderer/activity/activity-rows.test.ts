@@ -26,6 +26,7 @@ const router: FleetRouter = {
   runId: null,
   pendingChangeId: null,
   passwordless: false,
+  polling: null,
 };
 
 describe('sortedRuns', () => {

@@ -174,6 +174,7 @@ export function madeUpRouter(number: number, tick: number, now: number): FleetRo
       judged === 'hardware' || judged === 'software' ? Array.from({ length: 40 }, (_, index) => share(index)) : [],
     runId: null,
     pendingChangeId: null,
+    polling: null,
     passwordless: number % 13 === 5,
   };
 }
@@ -202,6 +203,7 @@ export function madeUpState(count: number, now: number): FleetState {
     runs: [],
     settings: defaultSettings,
     book: emptyBook,
+    alerts: [],
     notices: [],
   };
 }

@@ -30,7 +30,7 @@ function router(id: string): Router {
 function entry(id: string, reachability: Reachability, more: Partial<FleetRouter['router']> = {}): FleetRouter {
   return {
     ...{ router: { ...router(id), ...more }, reachability, auditing: false, latest: null, offloadShare: [] },
-    ...{ runId: null, pendingChangeId: null, passwordless: false },
+    ...{ runId: null, pendingChangeId: null, passwordless: false, polling: null },
   };
 }
 
