@@ -7,6 +7,7 @@ import { assess } from '../../shared/rules/assess.ts';
 import { type Rates, ratesBetween, snapshotRates } from '../../shared/rules/rates.ts';
 import type { Audit, Engine } from '../engine.ts';
 import type { Log } from '../log.ts';
+import type { Observer } from '../monitor/observer.ts';
 import type { FleetBoard } from './board.ts';
 import { asFailure } from './failure.ts';
 import { failedReachability, withSnapshot } from './fleet-router.ts';
@@ -21,6 +22,8 @@ export interface AuditsDependencies {
   readonly random?: () => number;
   /** Learns what became of changes with an unknown outcome, once the router answers. */
   readonly onReached: (router: Router) => Promise<void>;
+  /** Hears of every audit, and of those that failed. */
+  readonly observe: Observer;
 }
 
 const routersAtOnce = 32;
@@ -146,15 +149,16 @@ export class Audits {
   }
 
   #failed({ router }: FleetRouter, error: FlowhelmError): void {
-    const { board, log, now } = this.#dependencies;
+    const { board, log, now, observe } = this.#dependencies;
     log.info({ routerId: router.id, code: error.code }, 'an audit failed');
     board.patch(router.id, { reachability: failedReachability(now(), error.toJSON()) });
+    observe(router, { kind: 'missed', at: this.#now(), error });
     this.#plan.failed(router.id, this.#now(), board.settings.pollSeconds, error);
     this.#samples.delete(router.id);
   }
 
   #show(id: string, snapshot: Snapshot, assessment: ReturnType<typeof assess>, more: Partial<FleetRouter>): void {
-    const { board, now } = this.#dependencies;
+    const { board, now, observe } = this.#dependencies;
     const row = board.router(id);
     if (!row) return;
     const rates = this.#takeRates(id, snapshot);
@@ -163,6 +167,7 @@ export class Audits {
       reachability: { state: 'reachable', at: now().toISOString() },
       ...more,
     });
+    observe(row.router, { kind: 'audited', at: this.#now(), snapshot, verdict: assessment.verdict });
   }
 
   /** Rates from the two samples of the snapshot, else from the last snapshot's and this one's. */

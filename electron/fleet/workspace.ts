@@ -5,6 +5,7 @@ import type { Router } from '../../shared/model/router.ts';
 import type { Resolution, Standing } from '../change/resolve.ts';
 import { Engine } from '../engine.ts';
 import type { Log } from '../log.ts';
+import { type Observer, tellAll } from '../monitor/observer.ts';
 import type { KnownHosts } from '../ssh/known-hosts.ts';
 import { bookOf, type Profile } from '../store/profile.ts';
 import type { SecretPlace } from '../store/secret-place.ts';
@@ -41,6 +42,8 @@ export class Workspace {
   readonly secrets: ServiceSecrets;
   readonly hostKeys: ServiceHostKeys;
   readonly now: () => Date;
+  /** Who hears what becomes known of the routers. */
+  readonly observers: Observer[] = [];
   readonly #log: Log;
   #closed = false;
 
@@ -59,7 +62,9 @@ export class Workspace {
       book: bookOf(profile),
     });
     this.board = board;
-    this.audits = new Audits({ engine, board, log, now, onReached: (router) => this.#lookAtPending(router) });
+    const observe = tellAll(this.observers, log);
+    const onReached = (router: Router) => this.#lookAtPending(router);
+    this.audits = new Audits({ engine, board, log, now, onReached, observe });
     this.runs = new ChangeRuns({
       ...{ engine, board, log, now },
       onEnded: (routerId, outcome) => {
