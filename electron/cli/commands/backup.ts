@@ -1,9 +1,8 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { FlowhelmError } from '../../../shared/model/errors.ts';
 import { makeBackup } from '../../backup/make-backup.ts';
 import { ownVersion } from '../../own-version.ts';
 import { newBackupPassphrase } from '../backup-passphrase.ts';
+import { writeNewFile } from '../new-file.ts';
 import type { Answer, Cli } from '../run.ts';
 import { forTerminal } from '../sanitise.ts';
 import { withSession } from '../session.ts';
@@ -23,7 +22,7 @@ export function backupCommand(
     const passphrase = withSecrets ? await newBackupPassphrase(cli) : null;
     const made = await makeBackup({ profile, secrets: keyring, app: ownVersion(), now: cli.now(), passphrase });
     const file = resolve(path);
-    await writeNew(file, made.file);
+    await writeNewFile(file, made.file);
     const { routers, secrets } = made;
     return {
       result: { file, routers, secrets, encrypted: withSecrets, bytes: made.file.length },
@@ -36,18 +35,4 @@ export function backupCommand(
       ].join('\n'),
     };
   });
-}
-
-/** Never over something that is there: it may be the only backup. */
-async function writeNew(file: string, content: Buffer): Promise<void> {
-  try {
-    await writeFile(file, content, { flag: 'wx', mode: 0o600, flush: true });
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    throw new FlowhelmError('file-unusable', {
-      sentence: code === 'EEXIST' ? `${file} is there already.` : `${file} cannot be written (${code}).`,
-      nextStep: code === 'EEXIST' ? 'Name another file, or remove that one.' : 'Name another file.',
-      cause,
-    });
-  }
 }

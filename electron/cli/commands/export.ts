@@ -1,10 +1,9 @@
-import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { FlowhelmError } from '../../../shared/model/errors.ts';
 import type { ImportFormat } from '../../../shared/model/import.ts';
 import { exportRouters } from '../../import/export.ts';
 import { bookOf } from '../../store/profile.ts';
 import { chosenRouters } from '../chosen-routers.ts';
+import { writeNewFile } from '../new-file.ts';
 import type { Answer, Cli } from '../run.ts';
 import { forTerminal } from '../sanitise.ts';
 import { withSession } from '../session.ts';
@@ -26,7 +25,7 @@ export function exportCommand(
     const routers = chosenRouters(engine, [], choice);
     const { text, notes } = exportRouters(to, { routers, book: bookOf(profile) });
     const file = path === undefined || path === '-' ? null : resolve(path);
-    if (file !== null) await writeNew(file, text);
+    if (file !== null) await writeNewFile(file, text);
     const result = { format: to, routers: routers.length, file, text: file === null ? text : null, notes: [...notes] };
     if (cli.terminal.json) return { result, text: '' };
     for (const note of notes) cli.terminal.notice(forTerminal(note));
@@ -36,18 +35,4 @@ export function exportCommand(
     }
     return { result, text: `${counted(routers.length, 'router')}: ${forTerminal(file)}` };
   });
-}
-
-/** Never over something that is there. */
-async function writeNew(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text, { flag: 'wx', mode: 0o600, flush: true });
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
-    throw new FlowhelmError('file-unusable', {
-      sentence: code === 'EEXIST' ? `${file} is there already.` : `${file} cannot be written (${code}).`,
-      nextStep: code === 'EEXIST' ? 'Name another file, or remove that one.' : 'Name another file.',
-      cause,
-    });
-  }
 }

@@ -1,9 +1,11 @@
-import { Button, Checkbox, NumberInput, TextInput } from '@mantine/core';
+import { Checkbox } from '@mantine/core';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import { emptyBook } from '../../../shared/model/book.ts';
 import type { ErrorReport } from '../../../shared/model/fleet.ts';
+import { AddressFields } from '../../components/address-fields.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { SheetBody, SheetFoot } from '../../components/sheet.tsx';
+import { FormFoot } from '../../components/form-foot.tsx';
+import { SheetBody } from '../../components/sheet.tsx';
 import { useFleet } from '../../lib/engine.tsx';
 import { closeSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
@@ -58,7 +60,16 @@ export function RouterFormView({
       <SheetBody>
         <form id={id} ref={element} className={classes['form']} onSubmit={submit} noValidate>
           {error === null ? null : <ErrorNotice error={forTheForm(error)}>{mend}</ErrorNotice>}
-          <AddressFields form={form} onChange={change} isWrong={isWrong} />
+          <AddressFields
+            form={form}
+            onChange={change}
+            words={{
+              ...{ name: t('addRouter.name'), nameHint: t('addRouter.nameHint') },
+              ...{ host: t('addRouter.host'), hostHint: t('addRouter.hostHint') },
+              ...{ port: t('addRouter.port'), user: t('addRouter.user') },
+            }}
+            wrong={(field) => (isWrong(field) ? t(`addRouter.error.${field}`) : null)}
+          />
           <SharedFields form={form} onChange={change} book={book} />
           {set === null ? (
             <LoginFields form={form} onChange={change} of="router" isKeyFileWrong={isWrong('keyFile')} />
@@ -70,66 +81,7 @@ export function RouterFormView({
           />
         </form>
       </SheetBody>
-      <SheetFoot note={note}>
-        <Button variant="default" onClick={closeSheet}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="submit" form={id} loading={busy}>
-          {action}
-        </Button>
-      </SheetFoot>
-    </>
-  );
-}
-
-interface AddressFieldsProps {
-  readonly form: RouterForm;
-  readonly onChange: (part: Partial<RouterForm>) => void;
-  readonly isWrong: (field: FormField) => boolean;
-}
-
-function AddressFields({ form, onChange, isWrong }: AddressFieldsProps) {
-  const wrong = (field: Exclude<FormField, 'keyFile'>) =>
-    isWrong(field) ? { error: t(`addRouter.error.${field}`) } : {};
-  return (
-    <>
-      <TextInput
-        label={t('addRouter.name')}
-        placeholder={t('addRouter.nameHint')}
-        value={form.name}
-        onChange={(event) => onChange({ name: event.currentTarget.value })}
-        data-autofocus
-        {...wrong('name')}
-      />
-      <div className={classes['address']}>
-        <TextInput
-          label={t('addRouter.host')}
-          placeholder={t('addRouter.hostHint')}
-          value={form.host}
-          onChange={(event) => onChange({ host: event.currentTarget.value })}
-          spellCheck={false}
-          autoCapitalize="off"
-          {...wrong('host')}
-        />
-        <NumberInput
-          label={t('addRouter.port')}
-          value={form.port}
-          onChange={(port) => onChange({ port })}
-          min={1}
-          max={65_535}
-          hideControls
-          allowDecimal={false}
-          {...wrong('port')}
-        />
-        <TextInput
-          label={t('addRouter.user')}
-          value={form.user}
-          onChange={(event) => onChange({ user: event.currentTarget.value })}
-          spellCheck={false}
-          autoCapitalize="off"
-          {...wrong('user')}
-        />
-      </div>
+      <FormFoot note={note} form={id} action={action} busy={busy} onCancel={closeSheet} />
     </>
   );
 }

@@ -1,7 +1,6 @@
 import type { ImportStatus } from '../../../shared/model/import.ts';
-import { formatCount } from '../../lib/format.ts';
+import { Chip, Chips } from '../../components/chips.tsx';
 import { t } from '../../lib/text.ts';
-import classes from './import.module.css';
 import { importStatuses } from './import-rows.ts';
 import { StatusMark } from './status-mark.tsx';
 
@@ -15,23 +14,19 @@ interface StatusChipsProps {
 /** One chip per status with its count; all four, so that none of some kind is told as well. */
 export function StatusChips({ counts, chosen, onChoose }: StatusChipsProps) {
   return (
-    <fieldset className={classes['chips']}>
-      <legend className={classes['legend']}>{t('bringIn.statuses')}</legend>
+    <Chips legend={t('bringIn.statuses')}>
       {importStatuses.map((status) => (
-        <button
+        <Chip
           key={status}
-          type="button"
-          className={classes['chip']}
-          aria-pressed={chosen === status}
+          mark={<StatusMark status={status} size={13} />}
+          label={t(`bringIn.status.${status}`)}
+          count={counts[status]}
+          pressed={chosen === status}
           title={t(`bringIn.statusWhat.${status}`)}
           disabled={counts[status] === 0}
           onClick={() => onChoose(chosen === status ? null : status)}
-        >
-          <StatusMark status={status} size={13} />
-          {t(`bringIn.status.${status}`)}
-          <span className={classes['count']}>{formatCount(counts[status])}</span>
-        </button>
+        />
       ))}
-    </fieldset>
+    </Chips>
   );
 }

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import type { FleetRouter } from '../../../shared/model/fleet.ts';
+import { Chip, Chips } from '../../components/chips.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
-import { formatCount } from '../../lib/format.ts';
 import { useStore } from '../../lib/store.ts';
 import { t } from '../../lib/text.ts';
 import { PlaceChoices } from '../organise/place-choices.tsx';
@@ -31,22 +31,18 @@ export function FilterChips({ counts, routers, groupable }: FilterChipsProps) {
   );
   return (
     <div className={classes['line']}>
-      <fieldset className={classes['chips']}>
-        <legend className={classes['legend']}>{t('fleet.filters')}</legend>
+      <Chips legend={t('fleet.filters')}>
         {shown.map((filter) => (
-          <button
+          <Chip
             key={filter}
-            type="button"
-            className={classes['chip']}
-            aria-pressed={chosen === filter}
+            mark={<VerdictMark kind={filterGroups[filter][0]} size={12} />}
+            label={t(`fleet.filter.${filter}`)}
+            count={counts[filter]}
+            pressed={chosen === filter}
             onClick={() => toggleFilter(filter)}
-          >
-            <VerdictMark kind={filterGroups[filter][0]} size={12} />
-            {t(`fleet.filter.${filter}`)}
-            <span className={classes['count']}>{formatCount(counts[filter])}</span>
-          </button>
+          />
         ))}
-      </fieldset>
+      </Chips>
       <div className={classes['more']}>
         <PlaceChoices routers={routers} />
         {groupable ? <GroupChoice grouping={grouping} /> : null}

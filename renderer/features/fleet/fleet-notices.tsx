@@ -1,10 +1,10 @@
 import { CloseButton } from '@mantine/core';
 import { useState } from 'react';
+import { Notice } from '../../components/notice.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { useFleet } from '../../lib/engine.tsx';
 import { t } from '../../lib/text.ts';
 import { UntrustedKeysNotice } from '../host-key/untrusted-keys-notice.tsx';
-import classes from './fleet-notices.module.css';
 
 /** Things that the engine wants the person to hear; each until it is dismissed. */
 export function FleetNotices() {
@@ -12,13 +12,13 @@ export function FleetNotices() {
   const [dismissed, setDismissed] = useState<readonly string[]>([]);
   const shown = (notices ?? []).filter(({ sentence }) => !dismissed.includes(sentence));
   const told = shown.map(({ sentence, nextStep }) => (
-    <section key={sentence} className={classes['notice']} role="status">
+    <Notice key={sentence}>
       <VerdictMark kind="attention" size={16} />
       <p>
         <strong>{sentence}</strong> {nextStep}
       </p>
       <CloseButton size="sm" aria-label={t('common.dismiss')} onClick={() => setDismissed([...dismissed, sentence])} />
-    </section>
+    </Notice>
   ));
   return (
     <>

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
+import { Notice } from '../../components/notice.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { useFleet } from '../../lib/engine.tsx';
 import { openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
-import classes from './trust-keys.module.css';
 import { countUntrusted } from './trust-rows.ts';
 
 /** Routers that wait for somebody to compare their host keys, and the way to do it for all of them. */
@@ -11,7 +11,7 @@ export function UntrustedKeysNotice() {
   const count = useFleet((fleet) => (fleet === null ? 0 : countUntrusted(fleet.routers.values())));
   if (count === 0) return null;
   return (
-    <section className={classes['notice']} role="status">
+    <Notice>
       <VerdictMark kind="attention" size={16} />
       <p>
         <strong>{t('hostKey.many.notice', { count })}</strong> {t('hostKey.many.noticeNext')}
@@ -19,6 +19,6 @@ export function UntrustedKeysNotice() {
       <Button size="xs" variant="default" onClick={() => openSheet({ kind: 'trust-keys', ids: null })}>
         {t('hostKey.many.open')}
       </Button>
-    </section>
+    </Notice>
   );
 }

@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
 import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import type { ErrorReport } from '../../../shared/model/fleet.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
-import { Sheet, SheetBody, SheetFoot } from '../../components/sheet.tsx';
+import { FormFoot } from '../../components/form-foot.tsx';
+import { Sheet, SheetBody } from '../../components/sheet.tsx';
 import { errorReport } from '../../lib/failure.ts';
-import { t } from '../../lib/text.ts';
 import classes from './login.module.css';
 
 interface FormSheetProps {
@@ -47,14 +46,7 @@ export function FormSheet({ title, detail, note, action, onSubmit, onClose, chil
           {children}
         </form>
       </SheetBody>
-      <SheetFoot note={note}>
-        <Button variant="default" onClick={onClose}>
-          {t('common.cancel')}
-        </Button>
-        <Button type="submit" form={id} loading={busy}>
-          {action}
-        </Button>
-      </SheetFoot>
+      <FormFoot note={note} form={id} action={action} busy={busy} onCancel={onClose} />
     </Sheet>
   );
 }

@@ -1,12 +1,12 @@
-import { NumberInput, Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
 import type { CredentialSet, JumpHost } from '../../../shared/model/book.ts';
+import { AddressFields } from '../../components/address-fields.tsx';
 import { useEngine } from '../../lib/engine.tsx';
 import { t } from '../../lib/text.ts';
 import { tell } from '../../lib/toast.tsx';
 import { FormSheet } from './form-sheet.tsx';
 import { checkJumpHost, type JumpHostField, jumpHostForm } from './jump-host-form.ts';
-import classes from './login.module.css';
 import { LoginFields } from './login-fields.tsx';
 import { wordsOfAuthentication } from './login-words.ts';
 
@@ -26,7 +26,6 @@ export function JumpHostSheet({ jumpHost, sets, onClose }: JumpHostSheetProps) {
   const [asked, setAsked] = useState(false);
   const checked = checkJumpHost(form, jumpHost);
   const isWrong = (field: JumpHostField) => asked && !checked.ok && checked.wrong.has(field);
-  const wrong = (field: JumpHostField) => (isWrong(field) ? { error: t(`login.error.${field}`) } : {});
   const change = (part: Partial<typeof form>) => setForm((before) => ({ ...before, ...part }));
   const set = sets.find(({ id }) => id === form.credentialSetId) ?? null;
   const save = async (input: Parameters<typeof engine.jumpHosts.save>[0]) => {
@@ -47,43 +46,16 @@ export function JumpHostSheet({ jumpHost, sets, onClose }: JumpHostSheetProps) {
         return checked.ok && save(checked.input);
       }}
     >
-      <TextInput
-        label={t('login.name')}
-        placeholder={t('login.hops.nameHint')}
-        value={form.name}
-        onChange={(event) => change({ name: event.currentTarget.value })}
-        data-autofocus
-        {...wrong('name')}
+      <AddressFields
+        form={form}
+        onChange={change}
+        words={{
+          ...{ name: t('login.name'), nameHint: t('login.hops.nameHint') },
+          ...{ host: t('login.hops.address'), hostHint: t('login.hops.hostHint') },
+          ...{ port: t('login.hops.port'), user: t('login.user') },
+        }}
+        wrong={(field) => (isWrong(field) ? t(`login.error.${field}`) : null)}
       />
-      <div className={classes['address']}>
-        <TextInput
-          label={t('login.hops.address')}
-          placeholder={t('login.hops.hostHint')}
-          value={form.host}
-          onChange={(event) => change({ host: event.currentTarget.value })}
-          spellCheck={false}
-          autoCapitalize="off"
-          {...wrong('host')}
-        />
-        <NumberInput
-          label={t('login.hops.port')}
-          value={form.port}
-          onChange={(port) => change({ port })}
-          min={1}
-          max={65_535}
-          hideControls
-          allowDecimal={false}
-          {...wrong('port')}
-        />
-        <TextInput
-          label={t('login.user')}
-          value={form.user}
-          onChange={(event) => change({ user: event.currentTarget.value })}
-          spellCheck={false}
-          autoCapitalize="off"
-          {...wrong('user')}
-        />
-      </div>
       {sets.length === 0 ? null : (
         <Select
           label={t('login.hops.from')}

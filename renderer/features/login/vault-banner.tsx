@@ -1,23 +1,23 @@
 import { Button } from '@mantine/core';
+import { Banner } from '../../components/notice.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { useFleet } from '../../lib/engine.tsx';
 import type { Fleet } from '../../lib/fleet-store.ts';
 import { openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
-import classes from './vault-banner.module.css';
 
 /** Says that routers wait for the passphrase of the vault; there only while one does. */
 export function VaultBanner() {
   const count = useFleet(waitingForVault);
   if (count === 0) return null;
   return (
-    <div className={classes['banner']} role="status">
+    <Banner>
       <VerdictMark kind="attention" />
       <p>{t('login.vault.banner', { count })}</p>
       <Button size="compact-sm" onClick={() => openSheet({ kind: 'unlock-vault' })}>
         {t('login.place.unlock')}
       </Button>
-    </div>
+    </Banner>
   );
 }
 
