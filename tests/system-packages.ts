@@ -16,6 +16,8 @@ const programs: readonly { readonly program: string; readonly debianPackage: str
   { program: 'nft', debianPackage: 'nftables' },
   { program: 'chromium', debianPackage: 'chromium' },
   { program: 'openssl', debianPackage: 'openssl' },
+  { program: 'promtool', debianPackage: 'prometheus' },
+  { program: 'prometheus', debianPackage: 'prometheus' },
 ];
 
 /**
@@ -38,7 +40,8 @@ export function ensureSystemPackages(): void {
 }
 
 function missingPackages(): string[] {
-  return programs.filter(({ program }) => !isInstalled(program)).map(({ debianPackage }) => debianPackage);
+  const missing = programs.filter(({ program }) => !isInstalled(program));
+  return [...new Set(missing.map(({ debianPackage }) => debianPackage))];
 }
 
 /** Whether a program is on the path or among the administrator's. */
