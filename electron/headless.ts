@@ -12,6 +12,8 @@ const { values } = parseArgs({
     listen: { type: 'string' },
     'tls-cert': { type: 'string' },
     'tls-key': { type: 'string' },
+    metrics: { type: 'boolean' },
+    'metrics-textfile': { type: 'string' },
   },
 });
 const stop = new AbortController();
@@ -28,7 +30,10 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 try {
   await runServe(
-    { ...values, tlsCert: values['tls-cert'], tlsKey: values['tls-key'] },
+    {
+      ...values,
+      ...{ tlsCert: values['tls-cert'], tlsKey: values['tls-key'], metricsTextfile: values['metrics-textfile'] },
+    },
     {
       environment: process.env,
       signal: stop.signal,

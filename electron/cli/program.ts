@@ -185,6 +185,8 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
     .option('--listen <address>', 'beyond this computer; needs --tls-cert, --tls-key and FLOWHELM_SERVE_PASSWORD')
     .option('--tls-cert <file>', 'certificate, PEM')
     .option('--tls-key <file>', 'its private key, PEM')
+    .option('--metrics', 'also /metrics for Prometheus, without a login, for every program of this computer')
+    .option('--metrics-textfile <file>', "also metrics in a file for node_exporter's textfile collector")
     .action((options: ServeCommandOptions) => start('serve', (cli) => serveCommand(cli, options)));
 
   command(program, 'demo', 'Audit a fleet of virtual routers, to see what this is about')

@@ -5,6 +5,7 @@ import type { Router } from '../../shared/model/router.ts';
 import type { Resolution, Standing } from '../change/resolve.ts';
 import { Engine } from '../engine.ts';
 import type { Log } from '../log.ts';
+import { ObservedMetrics } from '../metrics/observed.ts';
 import { type Observer, tellAll } from '../monitor/observer.ts';
 import type { KnownHosts } from '../ssh/known-hosts.ts';
 import { bookOf, type Profile } from '../store/profile.ts';
@@ -44,6 +45,7 @@ export class Workspace {
   readonly now: () => Date;
   /** Who hears what becomes known of the routers. */
   readonly observers: Observer[] = [];
+  readonly metrics = new ObservedMetrics();
   readonly #log: Log;
   #closed = false;
 
@@ -62,6 +64,7 @@ export class Workspace {
       book: bookOf(profile),
     });
     this.board = board;
+    this.observers.push(this.metrics.take);
     const observe = tellAll(this.observers, log);
     const onReached = (router: Router) => this.#lookAtPending(router);
     this.audits = new Audits({ engine, board, log, now, onReached, observe });

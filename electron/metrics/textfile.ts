@@ -25,3 +25,8 @@ export async function writeTextfile(path: string, text: string): Promise<void> {
     });
   }
 }
+
+/** Nothing happens when it is gone. */
+export async function removeTextfile(path: string): Promise<void> {
+  await rm(path, { force: true }).catch(() => undefined);
+}

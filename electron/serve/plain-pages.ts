@@ -1,6 +1,7 @@
 /** Pages without scripts and styles, for whoever is not in yet. */
 
-const securityHeaders: Readonly<Record<string, string>> = {
+/** Of everything that is not part of the app's page. */
+export const securityHeaders: Readonly<Record<string, string>> = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',

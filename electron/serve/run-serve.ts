@@ -14,6 +14,8 @@ export interface ServeInput {
   readonly listen?: string | undefined;
   readonly tlsCert?: string | undefined;
   readonly tlsKey?: string | undefined;
+  readonly metrics?: boolean | undefined;
+  readonly metricsTextfile?: string | undefined;
   /** The folder of the built page, when it is not the usual one. */
   readonly page?: string | undefined;
 }
@@ -40,6 +42,8 @@ export async function runServe(input: ServeInput, terminal: ServeTerminal): Prom
     await openVault(service, terminal.environment['FLOWHELM_VAULT_PASSPHRASE']);
     terminal.print(server.newLink());
     terminal.notice(`Flowhelm is served at ${server.url} for this computer's browser. Ctrl-C ends it.`);
+    if (input.metrics)
+      terminal.notice(`Metrics for Prometheus are at ${server.url}metrics, for every program of this computer.`);
     const stopListening = onEnter(() => terminal.print(server.newLink()));
     await untilAborted(terminal.signal);
     stopListening();
@@ -67,6 +71,7 @@ async function stopInOrder({ service }: Serving, terminal: ServeTerminal): Promi
 
 async function optionsFrom(input: ServeInput, terminal: ServeTerminal): Promise<ServeOptions> {
   const { port = '0', demo = false, home, listen = null, tlsCert, tlsKey, page } = input;
+  const { metrics = false, metricsTextfile = null } = input;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
     throw new FlowhelmError('bad-input', {
       sentence: 'The port is not a port.',
@@ -77,7 +82,7 @@ async function optionsFrom(input: ServeInput, terminal: ServeTerminal): Promise<
   const remote = listen !== null && !isLoopback(listen);
   const given = terminal.environment['FLOWHELM_SERVE_PASSWORD'] || null;
   const password = remote && tls ? (given ?? (await terminal.askPassword())) : given;
-  return { port: Number(port), demo, listen, tls, password, home, page };
+  return { port: Number(port), demo, listen, tls, password, metrics, metricsTextfile, home, page };
 }
 
 /** A new link for another browser, or for one that has lost its cookie. */

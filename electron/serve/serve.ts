@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import type { FleetService } from '../fleet/fleet-service.ts';
 import { openService } from '../fleet/service.ts';
+import { FleetMetrics, keepTextfile } from '../metrics/fleet-metrics.ts';
 import { ownVersion } from '../own-version.ts';
 import { serveOverSocket } from '../rpc.ts';
+import type { MetricsSource } from './metrics-page.ts';
 import { isLoopback } from './own-address.ts';
 import { startWebServer, type WebServer } from './web-server.ts';
 
@@ -17,6 +19,10 @@ export interface ServeOptions {
   /** Paths of PEM files. */
   readonly tls: { readonly certificate: string; readonly key: string } | null;
   readonly password: string | null;
+  /** Whether `/metrics` is there for the programs of this computer. */
+  readonly metrics: boolean;
+  /** Where metrics are written to at every poll of the fleet; null = nowhere. */
+  readonly metricsTextfile: string | null;
   readonly home?: string | undefined;
   /** The folder of the built page, when it is not the usual one. */
   readonly page?: string | undefined;
@@ -35,7 +41,7 @@ const builtPage = join(project, 'out', 'renderer');
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { port, demo, listen, tls, password, home, page = builtPage } = options;
   const address = listen ?? '127.0.0.1';
-  if (!isLoopback(address)) refuseUnguarded(tls, password);
+  if (!isLoopback(address)) refuseUnguarded(options);
   const pem = tls && { certificate: read(tls.certificate), key: read(tls.key) };
   if (!existsSync(join(page, 'index.html'))) throw notBuilt(page);
   const service = await openService({ shell: 'browser', version: ownVersion(), demo, home });
@@ -43,9 +49,12 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   try {
     const { log } = service;
     const onSocket = (socket: Parameters<typeof serveOverSocket>[0]) => serveOverSocket(socket, service);
-    const server = await startWebServer({ address, port, page, tls: pem, password, log, onSocket });
+    const exported = await exportMetrics(service, options);
+    const { metrics } = exported;
+    const server = await startWebServer({ address, port, page, tls: pem, password, metrics, log, onSocket });
     const close = async () => {
       await server.close();
+      await exported.end();
       await service.close();
     };
     return { service, server, close };
@@ -55,13 +64,27 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   }
 }
 
-function refuseUnguarded(tls: ServeOptions['tls'], password: string | null): void {
+function refuseUnguarded({ tls, password, metrics }: ServeOptions): void {
+  if (metrics) {
+    throw new FlowhelmError('bad-input', {
+      sentence: 'Metrics are served to programs of this computer only, and --listen lets others in.',
+      nextStep: 'Leave --listen or --metrics out; --metrics-textfile FILE works with both.',
+    });
+  }
   if (tls && password) return;
   throw new FlowhelmError('bad-input', {
     sentence: 'Flowhelm is served beyond this computer only with TLS and a password.',
     nextStep:
       'Give --tls-cert and --tls-key, and set FLOWHELM_SERVE_PASSWORD; or leave --listen out and use an SSH tunnel.',
   });
+}
+
+/** What was asked for of metrics, and how it ends. Throws `file-unusable`. */
+async function exportMetrics(service: FleetService, { metrics: served, metricsTextfile }: ServeOptions) {
+  const metrics = new FleetMetrics(service);
+  const source: MetricsSource = (format) => metrics.text(format);
+  const endTextfile = metricsTextfile === null ? null : await keepTextfile(metrics, metricsTextfile, service.log);
+  return { metrics: served ? source : undefined, end: async () => endTextfile?.() };
 }
 
 function notBuilt(folder: string): FlowhelmError {

@@ -6,6 +6,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Log } from '../log.ts';
 import { pageFile } from '../shell/page-files.ts';
 import { type Admission, AdmissionDesk } from './admission.ts';
+import { type MetricsSource, metricsPage } from './metrics-page.ts';
 import { OwnAddress } from './own-address.ts';
 import { loginPage, type PlainPage, plainPage } from './plain-pages.ts';
 
@@ -19,6 +20,8 @@ export interface WebServerOptions {
   readonly tls: { readonly certificate: string; readonly key: string } | null;
   /** null = whoever has the link is let in. */
   readonly password: string | null;
+  /** For Prometheus at `/metrics`, to whoever can reach the port; absent = there is none. */
+  readonly metrics?: MetricsSource | undefined;
   readonly log: Log;
   /** A socket of our own page, whose person is let in. */
   readonly onSocket: (socket: WebSocket) => void;
@@ -69,7 +72,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   };
 }
 
-/** Decides about each request, in this order: meant for us, method, let in, file. */
+/** Decides about each request, in this order: meant for us, metrics, method, let in, file. */
 class Door {
   readonly #options: WebServerOptions;
   readonly #own: OwnAddress;
@@ -105,6 +108,8 @@ class Door {
 
   async #decide(request: IncomingMessage): Promise<PlainPage | Awaited<ReturnType<typeof pageFile>>> {
     if (!this.#own.isHost(request)) return plainPage(421, 'This address is not served here.');
+    const { metrics } = this.#options;
+    if (metrics && pathOf(request) === '/metrics') return metricsPage(request, metrics);
     if (request.method === 'POST') return this.#logIn(request);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return plainPage(405, 'This cannot be done here.', { allow: 'GET, HEAD, POST' });

@@ -8,6 +8,8 @@ export interface ServeCommandOptions {
   readonly listen?: string;
   readonly tlsCert?: string;
   readonly tlsKey?: string;
+  readonly metrics?: boolean;
+  readonly metricsTextfile?: string;
 }
 
 /** `flowhelm serve`: the app in a browser of this computer, until Ctrl-C. */

@@ -28,6 +28,7 @@ test.each<[string, ServeInput, string | null, RegExp]>([
   ['TLS but no password', { listen: '192.0.2.1', ...files }, null, /only with TLS and a password/],
   ['TLS without its key', { listen: '192.0.2.1', tlsCert: files.tlsCert }, 'secret', /only with TLS and a password/],
   ['a certificate that is not there', { listen: '192.0.2.1', ...files }, 'secret', /cannot be read/],
+  ['metrics beyond this computer', { listen: '192.0.2.1', ...files, metrics: true }, 'secret', /this computer only/],
   ['a port that is none', { port: '70000' }, null, /not a port/],
   ['a port in words', { port: 'http' }, null, /not a port/],
 ])('%s is refused with a next step', async (_, input, password, sentence) => {

@@ -268,3 +268,47 @@ describe('with a password', () => {
     expect((await ask(server, { ...form(server, ''), body: 'x'.repeat(10_000) })).status).toBe(413);
   });
 });
+
+describe('metrics', () => {
+  const metrics = async (format: string) => `as ${format}\n`;
+  const prometheus = 'text/plain; version=0.0.4; charset=utf-8';
+  const openMetrics = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
+
+  test('are not there unless they are asked for', async () => {
+    const { server } = await start();
+    expect((await ask(server, { path: '/metrics' })).status).toBe(401);
+    expect((await ask(server, { path: '/metrics', headers: { cookie: await enter(server) } })).status).toBe(404);
+  });
+
+  test.each<[string, Ask, number, string]>([
+    ['without the cookie', {}, 200, 'as prometheus\n'],
+    ['with a question mark', { path: '/metrics?x=1' }, 200, 'as prometheus\n'],
+    ['for the head alone', { method: 'HEAD' }, 200, ''],
+    ['in the format of OpenMetrics', { headers: { accept: `${openMetrics},*/*;q=0.1` } }, 200, 'as openmetrics\n'],
+    ['under a name that leads here', { headers: { host: 'evil.example' } }, 421, 'not served here'],
+    ['by posting', { method: 'POST' }, 405, 'cannot be done'],
+    ['by deleting', { method: 'DELETE' }, 405, 'cannot be done'],
+    ['at another place below', { path: '/metrics/' }, 401, 'Open the link'],
+  ])('are asked for %s', async (_, question, status, body) => {
+    const { server } = await start({ metrics });
+    const answer = await ask(server, { path: '/metrics', ...question });
+    expect(answer.status).toBe(status);
+    expect(answer.body).toContain(body);
+    expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+    expect(answer.headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'no-store',
+    });
+    if (status === 405) expect(answer.headers.allow).toBe('GET, HEAD');
+    if (status !== 200) return;
+    expect(answer.headers['content-type']).toBe(body.includes('openmetrics') ? openMetrics : prometheus);
+  });
+
+  test('let nobody in to the rest', async () => {
+    const { server } = await start({ metrics });
+    const { headers } = await ask(server, { path: '/metrics' });
+    expect(headers['set-cookie']).toBeUndefined();
+    expect((await ask(server, {})).status).toBe(401);
+  });
+});
