@@ -5,6 +5,7 @@ import PQueue from 'p-queue';
 import type { Book } from '../shared/model/book.ts';
 import type { Change, ChangeProgress } from '../shared/model/change.ts';
 import { FlowhelmError } from '../shared/model/errors.ts';
+import type { Reading } from '../shared/model/observation.ts';
 import type { FlowPath, OffloadMode } from '../shared/model/offload.ts';
 import type { Intent, Plan } from '../shared/model/plan.ts';
 import type { Authentication, Router } from '../shared/model/router.ts';
@@ -16,9 +17,11 @@ import { type ChangeOutcome, executeChange } from './change/execute.ts';
 import { planOrThrow } from './change/preflight.ts';
 import { knownStanding, type Resolution, resolveChange, type Standing } from './change/resolve.ts';
 import { countFlows, type FlowListing, listRouterFlows } from './monitor/flows.ts';
+import { pollRouter } from './monitor/poll.ts';
 import { type ProbeOptions, type ProbeResult, probeRouter } from './monitor/probe.ts';
 import { type Pulse, takePulse } from './monitor/pulse.ts';
 import { OneAtATime } from './one-at-a-time.ts';
+import type { PollRequest } from './router/poll.ts';
 import type { SecretPrompt } from './ssh/authenticate.ts';
 import { connectRouter } from './ssh/connect.ts';
 import type { RouterConnection } from './ssh/connection.ts';
@@ -187,6 +190,11 @@ export class Engine {
   /** Flows and counters only, for live views: far cheaper for the router than an audit. */
   async pulse(router: Router, signal?: AbortSignal): Promise<Pulse> {
     return takePulse(await this.connect(router, signal ? { signal } : {}), signal);
+  }
+
+  /** What a watched router is asked every few seconds. Throws `garbled-answer` when it answers something else. */
+  async poll(router: Router, request: PollRequest, signal?: AbortSignal): Promise<Reading> {
+    return pollRouter(await this.connect(router, signal ? { signal } : {}), request, signal);
   }
 
   async listFlows(

@@ -15,6 +15,7 @@ import { readNpu } from './npu.ts';
 import { readOwnAddresses } from './own-addresses.ts';
 import { loadOwnTable, ownTableWatchdog, stageOwnTable } from './own-table.ts';
 import { readStack } from './packages.ts';
+import { readPoll } from './poll.ts';
 import { pingGateways, readUserId } from './reachability.ts';
 import { readSoftware } from './software.ts';
 import { armWatchdog } from './watchdog.ts';
@@ -41,6 +42,7 @@ export const catalogue: readonly CatalogueEntry[] = [
   entry(readNpu),
   entry(readConntrack),
   entry(readSoftware),
+  entry(readPoll),
   entry(listFlows),
   entry(readOwnAddresses),
   entry(readLocks),

@@ -5,15 +5,25 @@ import { readCommand } from './command.ts';
 import { parseConntrack } from './conntrack-lines.ts';
 import { type Report, readableFiles, wholeNumber, words } from './report.ts';
 
+/** The router's own addresses, which tell what ends at the router itself: IPv4 from fib_trie, IPv6 from if_inet6. */
+export const ownAddressPaths = sh`/proc/net/fib_trie /proc/net/if_inet6`;
+
 /**
- * Counts the table per (path, protocol, family, class). It cuts lines with `index` and `substr`: busybox compiles an expression that
- * is given as a string anew for every line, and splits fields slowly. The router's own addresses come first: IPv4 from fib_trie,
- * IPv6 from if_inet6; IPv6 is compared as 32 digits, since /proc prints it in full and `conntrack -L` prints it short. Entries of a
- * path other than slow are never local: they were forwarded.
+ * Counts the table per (path, protocol, family, class), in pieces of an awk program: `functions`; the `rule` for a line, by the `kind` that
+ * the program around them gives to a file ("flows", "ipv4" = fib_trie, "ipv6" = if_inet6; these two have to come first); `end`.
+ * It cuts lines with `index` and `substr`: busybox compiles an expression that is given as a string anew for every line, and splits
+ * fields slowly. IPv6 in the 39 letters of the kernel is looked up as it is; as `conntrack -L` prints it, short, it is written out
+ * first. Entries of a path other than slow are never local: they were forwarded.
  */
-const countFlows = `
+export const flowCounting = {
+  functions: `
 function word(text, end) { end = index(text, " "); return end ? substr(text, 1, end - 1) : text }
-function digits(address, part, count, i, groups, text) {
+function grouped(digits, i, text) {
+  text = substr(digits, 1, 4)
+  for (i = 5; i < 33; i += 4) text = text ":" substr(digits, i, 4)
+  return tolower(text)
+}
+function full(address, part, count, i, groups, text) {
   count = split(address, part, /:/)
   groups = 0
   for (i = 1; i <= count; i++) if (part[i] != "") groups++
@@ -22,11 +32,12 @@ function digits(address, part, count, i, groups, text) {
     if (part[i] != "") text = text substr("0000" part[i], length(part[i]) + 1)
     else for (; groups < 8; groups++) text = text "0000"
   }
-  return tolower(text)
+  return grouped(text)
 }
 function own(address) {
-  if (index(address, ":")) return digits(address) in mine
-  return (address in mine) || substr(address, 1, 4) == "127."
+  if (address in mine) return 1
+  if (index(address, ":")) return length(address) < 39 && (full(address) in mine)
+  return substr(address, 1, 4) == "127."
 }
 function classOf(rest, source, destination, reply) {
   source = word(rest)
@@ -35,31 +46,38 @@ function classOf(rest, source, destination, reply) {
   if (own(source) || (own(destination) && own(reply))) return "local"
   if (protocol == "tcp") return index(head, " ESTABLISHED ") ? "eligible" : "other"
   return protocol == "udp" && index($0, "[ASSURED]") ? "eligible" : "other"
-}
-FNR == 1 { kind = (FILENAME ~ /fib_trie$/) ? "ipv4" : (FILENAME ~ /if_inet6$/) ? "ipv6" : "flows" }
-{
-  if (kind == "ipv4") {
+}`,
+  rule: `
+  if (kind == "flows") {
+    if (at = index($0, "src=")) {
+      head = substr($0, 1, at - 1)
+      split(head, part, " ")
+      if (part[1] == "ipv4" || part[1] == "ipv6") { family = part[1]; protocol = part[3] }
+      else { family = index(word(substr($0, at + 4)), ":") ? "ipv6" : "ipv4"; protocol = part[1] }
+      if (protocol != "tcp" && protocol != "udp") protocol = "other"
+      path = "slow"; class = "other"
+      if (index($0, "[HW_OFFLOAD]")) path = "hardware"
+      else if (index($0, "[OFFLOAD]")) path = "software"
+      else class = classOf(substr($0, at + 4))
+      count[path " " protocol " " family " " class]++
+    }
+  } else if (kind == "ipv4") {
     if ($1 == "|--") address = $2
     else if ($3 == "LOCAL") mine[address] = 1
   } else if (kind == "ipv6") {
-    mine[tolower($1)] = 1
-  } else if (at = index($0, "src=")) {
-    head = substr($0, 1, at - 1)
-    split(head, part, " ")
-    if (part[1] == "ipv4" || part[1] == "ipv6") { family = part[1]; protocol = part[3] }
-    else { family = index(word(substr($0, at + 4)), ":") ? "ipv6" : "ipv4"; protocol = part[1] }
-    if (protocol != "tcp" && protocol != "udp") protocol = "other"
-    path = "slow"; class = "other"
-    if (index($0, "[HW_OFFLOAD]")) path = "hardware"
-    else if (index($0, "[OFFLOAD]")) path = "software"
-    else class = classOf(substr($0, at + 4))
-    count[path " " protocol " " family " " class]++
-  }
+    mine[grouped($1)] = 1
+  }`,
+  end: `for (key in count) print "=flows " key " " count[key]; print "=counted"`,
+} as const;
+
+const countFlows = `${flowCounting.functions}
+FNR == 1 { kind = (FILENAME ~ /fib_trie$/) ? "ipv4" : (FILENAME ~ /if_inet6$/) ? "ipv6" : "flows" }
+{ ${flowCounting.rule}
 }
-END { for (key in count) print "=flows " key " " count[key]; print "=counted" }
+END { ${flowCounting.end} }
 `;
 
-const ownAddressFiles = readableFiles(sh`/proc/net/fib_trie /proc/net/if_inet6`);
+const ownAddressFiles = readableFiles(ownAddressPaths);
 
 /** Falls back to conntrack-tools where the kernel has no /proc/net/nf_conntrack. The file name `-` is stdin for every awk. */
 export const readConntrack = readCommand({

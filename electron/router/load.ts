@@ -49,7 +49,7 @@ export function parseLoad(text: string): Load {
   };
 }
 
-function loadAverage(report: Report): number[] | null {
+export function loadAverage(report: Report): number[] | null {
   const numbers = words(firstLine(report, '/proc/loadavg') ?? '')
     .slice(0, 3)
     .map(Number);
@@ -66,7 +66,8 @@ function memory(report: Report, name: string): number | null {
   return wholeNumber(words(line ?? '')[1]);
 }
 
-function counterSample(report: Report): CounterSample | null {
+/** `null` without both an uptime and a CPU line. */
+export function counterSample(report: Report): CounterSample | null {
   const uptimeSeconds = Number(words(firstLine(report, '/proc/uptime') ?? '')[0] ?? Number.NaN);
   const cpu = cpuTicks(report);
   if (!Number.isFinite(uptimeSeconds) || uptimeSeconds < 0 || cpu === null) return null;

@@ -5,23 +5,29 @@ import { parseHardwareProbe } from './hardware-probe.ts';
 import { type Report, wholeNumber, words } from './report.ts';
 
 /**
- * Counts per table file: PPE lines carry the state as second word (domain.md 4.4), the vendor forks write BIND, sometimes with a
- * total in the last line; the NSS files hold a bare number. A file without lines counts as zero, one that no rule fits as unknown.
+ * Counts per table file, in pieces of an awk program: the rule for a line of a table, and what goes to the end. PPE lines carry the
+ * state as second word (domain.md 4.4), the vendor forks write BIND, sometimes with a total in the last line; the NSS files hold a
+ * bare number. A file without lines counts as zero, one that no rule fits as unknown.
  */
-const countEntries = `
-{
+export const npuCounting = {
+  line: `
   if ($2 == "BND") bound[FILENAME]++
   else if ($2 == "UNB") unbound[FILENAME]++
   else if ($0 ~ /Total State = BIND cnt = [0-9]+/) { line = $0; sub(/.*cnt = /, "", line); total[FILENAME] = line + 0 }
   else if (FILENAME ~ "accelerated_count$") total[FILENAME] = $1 + 0
   else if ($0 ~ /(^|[^A-Z])BIND([^A-Z]|$)/) bound[FILENAME]++
-  else if ($0 ~ /(^|[^A-Z])(UNBIND|UNB)([^A-Z]|$)/) unbound[FILENAME]++
-}
-END {
-  for (i = 1; i < ARGC; i++) {
+  else if ($0 ~ /(^|[^A-Z])(UNBIND|UNB)([^A-Z]|$)/) unbound[FILENAME]++`,
+  end: `
+  for (i = 1; i < ARGC; i++) if (index(ARGV[i], "/kernel/debug/")) {
     name = ARGV[i]
     print "=engine " name " " ((name in total) ? total[name] : bound[name] + 0) " " (unbound[name] + 0)
-  }
+  }`,
+} as const;
+
+const countEntries = `
+{ ${npuCounting.line}
+}
+END { ${npuCounting.end}
 }
 `;
 
@@ -43,16 +49,10 @@ END { show("message"); show("fault") }
 `;
 
 /**
- * `entries` holds bound and unbound flows, `bind` the bound ones only; the walk costs the driver the same. Debugfs is not mounted by
- * us. The hardware probe is one nft process for all devices, and its batch is only checked, never applied.
+ * Adds the tables to "$@", and notes engines that have none. `entries` holds bound and unbound flows, `bind` the bound ones only; the
+ * walk costs the driver the same. Debugfs is not mounted by us.
  */
-export const readNpu = readCommand({
-  id: 'npu',
-  summary:
-    'Reads the NPU tables in debugfs and kernel messages about them, and asks the kernel with nft -c (nothing is applied) which devices take hardware flowtables; the kernel may load its flowtable module for that.',
-  example: [],
-  shell: () => sh`set --
-for flowhelm_file in /sys/kernel/debug/ppe /sys/kernel/debug/ppe[0-9]*; do
+export const findNpuTables = sh`for flowhelm_file in /sys/kernel/debug/ppe /sys/kernel/debug/ppe[0-9]*; do
   if [ -r "$flowhelm_file/entries" ]; then set -- "$@" "$flowhelm_file/entries"
   elif [ -r "$flowhelm_file/bind" ]; then set -- "$@" "$flowhelm_file/bind"
   elif [ -d "$flowhelm_file" ]; then printf '=engine %s\n' "$flowhelm_file"
@@ -67,7 +67,16 @@ done
 for flowhelm_file in /sys/kernel/debug/ecm/ecm_*_ipv[46]/accelerated_count; do
   [ -r "$flowhelm_file" ] && set -- "$@" "$flowhelm_file"
 done
-[ -e /sys/fast_classifier ] && printf '=engine /sys/fast_classifier\n'
+[ -e /sys/fast_classifier ] && printf '=engine /sys/fast_classifier\n'`;
+
+/** The hardware probe is one nft process for all devices, and its batch is only checked, never applied. */
+export const readNpu = readCommand({
+  id: 'npu',
+  summary:
+    'Reads the NPU tables in debugfs and kernel messages about them, and asks the kernel with nft -c (nothing is applied) which devices take hardware flowtables; the kernel may load its flowtable module for that.',
+  example: [],
+  shell: () => sh`set --
+${findNpuTables}
 [ $# -gt 0 ] && awk ${countEntries} "$@"
 case $flowhelm_platform in
 fw4|nftables)
@@ -121,7 +130,8 @@ export function parseNpu(text: string, report: Report, facts: Report): NpuAnswer
   };
 }
 
-function parseEngines(report: Report): NpuEngine[] {
+/** Engines of the notes that `npuCounting` and `findNpuTables` leave. */
+export function parseEngines(report: Report): NpuEngine[] {
   return (report.notes.get('engine') ?? []).flatMap((line) => {
     const [path = '', bound, unbound] = words(line);
     const kind = engineKind(path);
