@@ -68,5 +68,7 @@ export const proofReportSchema = z.object({
   sentence: z.string(),
   /** What the reader must know to trust or distrust it. */
   caveats: z.array(z.string()),
+  /** When there will be samples enough if they come as they did so far; null = there are, or waiting does not help. */
+  readyAt: z.string().nullable(),
 });
 export type ProofReport = z.infer<typeof proofReportSchema>;
