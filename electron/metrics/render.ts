@@ -25,6 +25,7 @@ export const metricsContentType: Readonly<Record<MetricsFormat, RegistryContentT
 };
 
 const end = '# EOF\n';
+const seriesAtOnce = 2000;
 
 /** What is known of the routers as metrics, family by family, so that thousands of routers do not hold up whoever else runs here. */
 export async function* collectMetrics(
@@ -55,12 +56,11 @@ async function renderOne({ name, type, help, series }: CollectedMetric, format: 
   registry.setContentType(metricsContentType[format]);
   const labelNames = Object.keys(series[0]?.labels ?? {});
   const configuration = { name, help, labelNames, registers: [registry] };
-  if (type === 'counter') {
-    const counter = new Counter(configuration);
-    for (const { labels, value } of series) counter.inc({ ...labels }, value);
-  } else {
-    const gauge = new Gauge(configuration);
-    for (const { labels, value } of series) gauge.set({ ...labels }, value);
+  const metric = type === 'counter' ? new Counter(configuration) : new Gauge(configuration);
+  for (const [index, { labels, value }] of series.entries()) {
+    // a new gauge begins at 0, so that adding the value sets it
+    metric.inc({ ...labels }, value);
+    if (index % seriesAtOnce === seriesAtOnce - 1) await breathe();
   }
   const text = await registry.metrics();
   return format === 'openmetrics' && text.endsWith(end) ? text.slice(0, -end.length) : text;
