@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest';
+import { type Answer, SimulatedFleet } from './simulated-fleet.ts';
+
+const silent: Answer = { wallMs: 100, fails: 'unreachable' };
+const well = (): Answer => ({ wallMs: 40 });
+
+async function runningFleet(routers: number) {
+  const fleet = new SimulatedFleet({ routers }).resume();
+  await fleet.pass(70);
+  return fleet;
+}
+
+describe('this computer sleeps', () => {
+  test.each([
+    ['the steady clock stands still', false],
+    ['the steady clock goes on', true],
+  ])('a gap for all, and turns spread over the interval afterwards: %s', async (_, steadyGoesOn) => {
+    const fleet = await runningFleet(300);
+    await fleet.sleep(7_200, { steadyGoesOn });
+    const from = fleet.seconds;
+    for (const id of fleet.ids) expect(fleet.count('asleep', id)).toBe(1);
+    await fleet.pass(45);
+    for (const id of fleet.ids)
+      expect(fleet.pollsOf(id).some((at) => at > from) || fleet.count('audit', id) > 1).toBe(true);
+    expect(fleet.busiestSecond(Math.ceil(from))).toBeLessThanOrEqual(25);
+    expect(fleet.count('missed')).toBe(0);
+  });
+
+  test('connections that died meanwhile are made anew before anybody is missed', async () => {
+    const fleet = await runningFleet(10);
+    await fleet.sleep(600);
+    const dead = new Set(fleet.ids);
+    fleet.answer = (id) => (dead.delete(id) ? { wallMs: 100, fails: 'connection-lost' } : well());
+    await fleet.pass(60);
+    expect([fleet.count('failed'), fleet.count('missed'), dead.size]).toEqual([0, 0, 0]);
+    expect(new Set(fleet.disconnected)).toEqual(new Set(fleet.ids));
+  });
+
+  test('a connection that is dead without a word is not waited for', async () => {
+    const fleet = await runningFleet(4);
+    await fleet.sleep(600);
+    const dead = new Set(fleet.ids);
+    fleet.answer = (id) => (dead.delete(id) ? { wallMs: 3_600_000 } : well());
+    const polled = fleet.count('polled');
+    await fleet.pass(60);
+    expect([fleet.count('polled') >= polled + 4, fleet.count('missed')]).toEqual([true, 0]);
+  });
+
+  test('a router that is away after the sleep is missed all the same', async () => {
+    const fleet = await runningFleet(10);
+    await fleet.sleep(600);
+    fleet.answer = (id) => (id === 'r4' ? silent : well());
+    await fleet.pass(60);
+    expect([fleet.count('missed', 'r4') > 0, fleet.count('missed', 'r5')]).toEqual([true, 0]);
+  });
+
+  test.each([-86_400, -5, 5])('a clock that is set by %s s does no harm', async (seconds) => {
+    const fleet = await runningFleet(20);
+    fleet.setWallClock(seconds);
+    const polled = fleet.count('polled');
+    await fleet.pass(60);
+    expect(fleet.count('polled')).toBeGreaterThanOrEqual(polled + 20);
+    expect(fleet.told.filter(({ what }) => !['polled', 'audit'].includes(what))).toEqual([]);
+  });
+});
+
+describe('this computer has no network', () => {
+  test.each([3, 40, 200])('a fleet of %s: nobody is missed, and all come back spread', async (routers) => {
+    const fleet = await runningFleet(routers);
+    fleet.answer = () => silent;
+    await fleet.pass(600);
+    expect(fleet.count('missed')).toBe(0);
+    for (const id of fleet.ids) expect(fleet.count('offline', id)).toBe(1);
+    expect(fleet.monitor.offline).toBe(true);
+    fleet.answer = well;
+    const from = fleet.seconds;
+    await fleet.pass(60);
+    expect([fleet.monitor.offline, fleet.count('missed')]).toEqual([false, 0]);
+    for (const id of fleet.ids) expect(fleet.pollsOf(id).some((at) => at > from)).toBe(true);
+    expect(fleet.busiestSecond(Math.ceil(from))).toBeLessThanOrEqual(Math.max(6, routers / 8));
+  });
+
+  test('not even at the start', async () => {
+    const fleet = new SimulatedFleet({ routers: 10, answer: () => silent }).resume();
+    await fleet.pass(300);
+    expect([fleet.count('missed'), fleet.count('offline')]).toEqual([0, 10]);
+  });
+
+  test('two routers are too few to tell', async () => {
+    const fleet = await runningFleet(2);
+    fleet.answer = () => silent;
+    await fleet.pass(120);
+    expect([fleet.count('missed') > 2, fleet.count('offline')]).toEqual([true, 0]);
+  });
+
+  test('a refused login is an answer', async () => {
+    const fleet = await runningFleet(4);
+    fleet.answer = (id) => (id === 'r0' ? { wallMs: 40, fails: 'authentication-failed' } : silent);
+    await fleet.pass(110);
+    expect([fleet.count('missed') > 3, fleet.count('offline')]).toEqual([true, 0]);
+  });
+
+  test('another network: silent routers are tried again soon', async () => {
+    const fleet = await runningFleet(5);
+    fleet.answer = (id) => (id === 'r0' ? silent : well());
+    await fleet.pass(3_000);
+    fleet.answer = well;
+    fleet.network = 'office';
+    const from = fleet.seconds;
+    await fleet.pass(12);
+    expect(
+      fleet.pollsOf('r0').some((at) => at > from) ||
+        fleet.told.some(({ id, at, what }) => id === 'r0' && at > from && what === 'audit'),
+    ).toBe(true);
+  });
+});
