@@ -4,12 +4,15 @@ import type { Observation } from '../../shared/model/observation.ts';
 import type { NpuEngine } from '../../shared/model/snapshot.ts';
 import type { Observer } from '../monitor/observer.ts';
 import type { MetricsRow } from './row.ts';
+import { noSeldomFigures, type SeldomFigures, seldomFigures, withSeldomFigures } from './seldom-figures.ts';
+import { snapshotFigures } from './snapshot-figures.ts';
 
-type Observed = Omit<MetricsRow, 'router' | 'pollIntervalSeconds' | 'openAlerts' | 'missedPolls'> & {
+interface Observed extends Omit<MetricsRow, 'router' | 'pollIntervalSeconds' | 'openAlerts' | 'missedPolls'> {
   readonly missedPolls: number;
-};
+  readonly seldom: SeldomFigures;
+}
 
-const nothing = { verdict: null, figures: null, rateSource: null, npuUnbound: null } as const;
+const nothing = { verdict: null, figures: null, rateSource: null, npuUnbound: null, seldom: noSeldomFigures } as const;
 const unseen: Observed = { ...nothing, answered: null, answeredAt: null, missedPolls: 0 };
 
 /**
@@ -26,12 +29,11 @@ export class ObservedMetrics {
   /** In the order of the fleet; routers that left it are forgotten. */
   rows(fleet: { readonly routers: readonly FleetRouter[]; readonly alerts: readonly Alert[] }): MetricsRow[] {
     const alerts = alertsByRouter(fleet.alerts);
-    const rows = fleet.routers.map(({ router: { id, name }, polling }) => ({
-      ...(this.#observed.get(id) ?? unseen),
-      router: { id, name },
-      pollIntervalSeconds: polling?.intervalSeconds ?? null,
-      openAlerts: alerts.get(id) ?? { info: 0, warning: 0, critical: 0 },
-    }));
+    const rows = fleet.routers.map(({ router: { id, name }, polling }) => {
+      const { seldom: _, ...observed } = this.#observed.get(id) ?? unseen;
+      const openAlerts = alerts.get(id) ?? { info: 0, warning: 0, critical: 0 };
+      return { ...observed, router: { id, name }, pollIntervalSeconds: polling?.intervalSeconds ?? null, openAlerts };
+    });
     const here = new Set(rows.map(({ router }) => router.id));
     for (const id of this.#observed.keys()) if (!here.has(id)) this.#observed.delete(id);
     return rows;
@@ -41,14 +43,19 @@ export class ObservedMetrics {
 function after(before: Observed, observation: Observation): Observed {
   switch (observation.kind) {
     case 'polled': {
-      const { at, reading, figures, rateSource } = observation;
+      const { at, reading } = observation;
+      const seldom = seldomFigures(before.seldom, observation);
       const npuUnbound = reading.npu ? unboundIn(reading.npu) : before.npuUnbound;
       const verdict = observation.verdict ?? before.verdict;
-      return { ...before, answered: true, answeredAt: at, verdict, figures, rateSource, npuUnbound };
+      const told = withSeldomFigures(observation, seldom);
+      return { ...before, answered: true, answeredAt: at, verdict, npuUnbound, seldom, ...told };
     }
     case 'audited': {
       const { at, snapshot, verdict } = observation;
-      return { ...before, answered: true, answeredAt: at, verdict, npuUnbound: unboundIn(snapshot.npu.engines) };
+      const npuUnbound = unboundIn(snapshot.npu.engines);
+      // polls say more than an audit, and of rates the truth where an audit has only a lower bound
+      const told = before.figures === null ? snapshotFigures(snapshot) : null;
+      return { ...before, answered: true, answeredAt: at, verdict, npuUnbound, ...told };
     }
     case 'missed':
       return { ...before, ...nothing, answered: false, missedPolls: before.missedPolls + 1 };

@@ -5,6 +5,7 @@ import type { Alert } from '../../../shared/model/alert.ts';
 import { FlowhelmError } from '../../../shared/model/errors.ts';
 import type { Observation, Reading } from '../../../shared/model/observation.ts';
 import type { NpuEngine } from '../../../shared/model/snapshot.ts';
+import { makeFlows, makeSnapshot } from '../../shared/snapshot-builder.ts';
 import { router, snapshot } from '../store/samples.ts';
 import { figures, verdict } from './rows.ts';
 
@@ -54,10 +55,40 @@ test('a poll tells figures and the verdict', () => {
 test('what is not in a poll stays as the last look found it', () => {
   const audited = { ...snapshot(), npu: { ...snapshot().npu, engines: [engine(7), engine(null), engine(2)] } };
   const audit: Observation = { kind: 'audited', at: 4, snapshot: audited, verdict };
-  expect(rowAfter(audit)).toMatchObject({ answered: true, answeredAt: 4, verdict, npuUnbound: 9, figures: null });
+  expect(rowAfter(audit)).toMatchObject({ answered: true, answeredAt: 4, verdict, npuUnbound: 9 });
   expect(rowAfter(audit, polled(5))?.npuUnbound).toBe(9);
   expect(rowAfter(audit, polled(5, [engine(3)]))?.npuUnbound).toBe(3);
   expect(rowAfter(audit, polled(5, [engine(null)]))?.npuUnbound).toBeNull();
+});
+
+test('before the first poll the figures are those of the audit, later those of the polls', () => {
+  const sample = (uptimeSeconds: number, softirq: number) => ({
+    ...{ uptimeSeconds, cpu: { total: 100 * uptimeSeconds, idle: 90 * uptimeSeconds, softirq }, links: {} },
+  });
+  const audited = makeSnapshot({
+    conntrack: { count: 57, max: 15_360, flows: makeFlows({ slow: 12, software: 45, eligible: 2 }) },
+    load: { samples: [sample(10, 0), sample(11, 5)] },
+  });
+  const audit: Observation = { kind: 'audited', at: 4, snapshot: audited, verdict };
+  const told = { slow: 12, software: 45, hardware: 0, eligible: 2, conntrackEntries: 57, conntrackMax: 15_360 };
+  expect(rowAfter(audit)?.figures).toMatchObject({ ...told, softirqShare: 0.05, gatewayMs: null, pollCpuMs: null });
+  expect(rowAfter(polled(3), audit)?.figures).toEqual(figures);
+  expect(rowAfter(missed, audit)).toMatchObject({ answered: true, figures: told });
+});
+
+test('figures that not every poll reads are told on, until they are old or the router has rebooted', () => {
+  const plain = (at: number, bootId = 'b'): Observation => ({
+    ...polled(at),
+    ...{ reading: { ...reading, bootId }, rateSource: null },
+    figures: { ...figures, npuBound: null, gatewayMs: null, rxBitsPerSecond: null, txBitsPerSecond: null, slow: 99 },
+  });
+  const seldom = { npuBound: 80, gatewayMs: 1.5, rxBitsPerSecond: 800_000_000, txBitsPerSecond: 8_000 };
+  const gone = { npuBound: null, gatewayMs: null, rxBitsPerSecond: null, txBitsPerSecond: null };
+  const kept = rowAfter(polled(0), plain(300_000), plain(600_000));
+  expect(kept).toMatchObject({ figures: { ...seldom, slow: 99 }, rateSource: 'interface' });
+  expect(rowAfter(polled(0), plain(600_001))).toMatchObject({ figures: gone, rateSource: null });
+  expect(rowAfter(polled(0), plain(5, 'another boot'))).toMatchObject({ figures: gone, rateSource: null });
+  expect(rowAfter(polled(0), missed, plain(5))).toMatchObject({ figures: gone, rateSource: null });
 });
 
 test('a router that does not answer any longer has no figures, only the time when it last did', () => {
