@@ -91,6 +91,10 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
     'flowhelm flows attic --path slow                               which connections are slow, and why',
     'flowhelm flows attic --interval 10 --json >> flows.jsonl',
   ],
+  report: [
+    'flowhelm report 3fa85f64                                       by the beginning of its id, from: flowhelm history ROUTER',
+    'flowhelm report --router attic --html proof.html               the last change of a router, as a page to share',
+  ],
   backup: [
     'flowhelm backup fleet.flowhelm-backup                          without passwords',
     'flowhelm backup fleet.flowhelm-backup --with-secrets           encrypted, with them',

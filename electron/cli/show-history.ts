@@ -26,7 +26,7 @@ function showChange(change: Change, paint: Paint): string {
   const from = change.plan.from === null ? 'unknown' : offloadModeLabel[change.plan.from];
   const failed = change.checks.filter(({ ok }) => !ok);
   return [
-    `${forTerminal(change.startedAt)}  ${from} → ${offloadModeLabel[change.plan.to]}  ${paint(tone, word)}`,
+    `${forTerminal(change.startedAt)}  ${from} → ${offloadModeLabel[change.plan.to]}  ${paint(tone, word)}  ${paint('quiet', forTerminal(change.id.slice(0, 8)))}`,
     ...(change.summary === '' ? [] : [`  ${forTerminal(change.summary)}`]),
     ...failed.map(({ text }) => `  ${paint('broken', '✗')} ${forTerminal(text)}`),
     ...change.journal.map(({ at, step, event, detail }) =>

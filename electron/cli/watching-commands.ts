@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type ReportOptions, reportCommand } from './commands/report.ts';
 import type { Answer, Cli } from './run.ts';
 
 interface Declaring {
@@ -8,4 +9,14 @@ interface Declaring {
 }
 
 /** What was seen of routers over time: samples, alerts, metrics, reports. */
-export function declareWatching(_declaring: Declaring): void {}
+export function declareWatching({ command, start }: Declaring): void {
+  command('report [change]', 'Say whether a change has paid, from the samples around it, with honest uncertainty')
+    .option('--router <name>', 'the last change of this router, in place of an id')
+    .option('--html <file>', 'also write it as one page that needs nothing else')
+    .option('--markdown <file>', 'also write it as Markdown')
+    .option('--identified', "with the router's name and address; without, it can be shared")
+    .option('-w, --window <minutes>', 'how far to look before and after the change', '30')
+    .action((change: string | undefined, options: ReportOptions) =>
+      start('report', (cli) => reportCommand(cli, change, options)),
+    );
+}

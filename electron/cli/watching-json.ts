@@ -1,2 +1,4 @@
+import { proofReportSchema } from '../../shared/model/proof-report.ts';
+
 /** `result` of the commands that watch routers and tell of what was watched. */
-export const watchingResultSchemas = {} as const;
+export const watchingResultSchemas = { report: proofReportSchema } as const;

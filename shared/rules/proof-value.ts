@@ -1,3 +1,4 @@
+import { assertNever } from '../model/offload.ts';
 import type { Estimate, ProofFigure } from '../model/proof-report.ts';
 
 /**
@@ -5,22 +6,18 @@ import type { Estimate, ProofFigure } from '../model/proof-report.ts';
  * processors: how many of the router's processors softirq work would fill if it forwarded 1 Gbit/s.
  */
 export function showProofValue(id: ProofFigure['id'], value: number): string {
-  switch (id) {
-    case 'softirq-per-gbit':
-      return `${digits(value)} processors`;
-    case 'throughput':
-      return showRate(value);
-    case 'offload-share':
-    case 'softirq':
-      return `${digits(value * 100)} %`;
-    case 'gateway-latency':
-      return `${digits(value)} ms`;
-  }
+  return inUnit(scaled(id, value)).join(' ');
 }
 
 /** "13.6 processors (12.1 to 15.0)". */
 export function showProofEstimate(id: ProofFigure['id'], { median, low, high }: Estimate): string {
-  return `${showProofValue(id, median)} (${showProofValue(id, low)} to ${showProofValue(id, high)})`;
+  const [value, from, to] = [median, low, high].map((each) => scaled(id, each));
+  if (!value || !from || !to) return '';
+  const ends =
+    from.unit === value.unit && to.unit === value.unit
+      ? [digits(from.value), digits(to.value)]
+      : [from, to].map((each) => inUnit(each).join(' '));
+  return `${inUnit(value).join(' ')} (${ends.join(' to ')})`;
 }
 
 /** "0.52 times (0.41 to 0.65)". */
@@ -28,15 +25,40 @@ export function showProofRatio({ median, low, high }: NonNullable<ProofFigure['r
   return `${digits(median)} times (${digits(low)} to ${digits(high)})`;
 }
 
-function showRate(bitsPerSecond: number): string {
+interface Scaled {
+  readonly value: number;
+  readonly unit: string;
+}
+
+function scaled(id: ProofFigure['id'], value: number): Scaled {
+  switch (id) {
+    case 'softirq-per-gbit':
+      return { value, unit: 'processors' };
+    case 'throughput':
+      return scaledRate(value);
+    case 'offload-share':
+    case 'softirq':
+      return { value: value * 100, unit: '%' };
+    case 'gateway-latency':
+      return { value, unit: 'ms' };
+    default:
+      return assertNever(id);
+  }
+}
+
+function scaledRate(bitsPerSecond: number): Scaled {
   const units = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s', 'Tbit/s'];
-  let scaled = bitsPerSecond;
+  let value = bitsPerSecond;
   let power = 0;
-  while (scaled >= 999.5 && power < units.length - 1) {
-    scaled /= 1000;
+  while (value >= 999.5 && power < units.length - 1) {
+    value /= 1000;
     power += 1;
   }
-  return `${digits(scaled)} ${units[power] ?? ''}`;
+  return { value, unit: units[power] ?? '' };
+}
+
+function inUnit({ value, unit }: Scaled): [string, string] {
+  return [digits(value), unit];
 }
 
 /** Three significant digits, never an exponent. */
@@ -50,4 +72,17 @@ function digits(value: number): string {
       : value >= 0.995
         ? value.toFixed(2)
         : value.toFixed(3);
+}
+
+/** Where an estimate stands on a bar from nothing to the largest value of its figure, each 0 to 1. */
+export type ProofBar = Pick<Estimate, 'median' | 'low' | 'high'>;
+
+/** Both bars of a figure on one scale; `null` = there is nothing to draw. */
+export function proofBars({ before, after }: ProofFigure): Record<'before' | 'after', ProofBar | null> {
+  const most = Math.max(before?.high ?? 0, after?.high ?? 0);
+  const bar = (estimate: Estimate | null): ProofBar | null =>
+    estimate === null || most <= 0
+      ? null
+      : { median: estimate.median / most, low: estimate.low / most, high: estimate.high / most };
+  return { before: bar(before), after: bar(after) };
 }
