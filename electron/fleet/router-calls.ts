@@ -81,7 +81,7 @@ export function updateRouter(workspace: Workspace, { id, groupId, jump, ...input
 }
 
 /**
- * Forgets routers with their host keys, snapshots and kept passwords; nothing happens on the routers themselves. Throws
+ * Forgets routers with their host keys, snapshots, samples and kept passwords; nothing happens on the routers themselves. Throws
  * `change-in-progress` while a change runs on one of them, or none of its changes' ends is known and `force` is not given.
  */
 export async function removeRouters(workspace: Workspace, ids: readonly string[], force: boolean): Promise<void> {
@@ -98,6 +98,7 @@ export async function removeRouters(workspace: Workspace, ids: readonly string[]
     audits.forget(id);
     engine.disconnect(id);
     profile.routers.remove(id);
+    workspace.history.forget(id);
     await secrets.forgetForGood(id);
   }
 }

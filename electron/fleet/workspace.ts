@@ -6,6 +6,7 @@ import type { Resolution, Standing } from '../change/resolve.ts';
 import { Engine } from '../engine.ts';
 import type { Log } from '../log.ts';
 import { ObservedMetrics } from '../metrics/observed.ts';
+import { History } from '../monitor/history.ts';
 import { type Observer, tellAll } from '../monitor/observer.ts';
 import type { KnownHosts } from '../ssh/known-hosts.ts';
 import { bookOf, type Profile } from '../store/profile.ts';
@@ -40,6 +41,7 @@ export class Workspace {
   readonly audits: Audits;
   readonly runs: ChangeRuns;
   readonly live: LiveFigures;
+  readonly history: History;
   readonly secrets: ServiceSecrets;
   readonly hostKeys: ServiceHostKeys;
   readonly now: () => Date;
@@ -64,7 +66,12 @@ export class Workspace {
       book: bookOf(profile),
     });
     this.board = board;
-    this.observers.push(this.metrics.take);
+    this.history = new History({
+      ...{ samples: profile.samples, now, log },
+      paceSeconds: (id) => board.router(id)?.polling?.intervalSeconds ?? board.settings.pollSeconds,
+      days: () => board.settings.historyDays,
+    });
+    this.observers.push(this.metrics.take, this.history.take);
     const observe = tellAll(this.observers, log);
     const onReached = (router: Router) => this.#lookAtPending(router);
     this.audits = new Audits({ engine, board, log, now, onReached, observe });
@@ -104,10 +111,12 @@ export class Workspace {
       this.board.routers.flatMap(({ router, pendingChangeId }) => (pendingChangeId === null ? [] : router.id)),
     );
     this.audits.resume();
+    this.history.start();
   }
 
   pause(): void {
     this.audits.pause();
+    this.history.stop();
     this.live.close();
   }
 
@@ -132,6 +141,7 @@ export class Workspace {
     this.runs.close();
     this.audits.close();
     this.live.close();
+    this.history.stop();
     this.engine.close();
   }
 

@@ -29,7 +29,7 @@ function writeTags(tags: readonly string[]): string {
 }
 
 /** A spreadsheet calculates what begins with these signs; an apostrophe keeps it from that, and csv.ts takes it away again. */
-function writeCell(text: string): string {
+export function writeCell(text: string): string {
   const harmless = /^'*[=+\-@]/.test(text) ? `'${text}` : text;
   return /["\n\r,;|\t]|^\s|\s$/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -1,4 +1,5 @@
 import { type Change, changeSchema, type JournalEntry, journalEntrySchema } from '../../shared/model/change.ts';
+import { type Mark, markSchema } from '../../shared/model/sample.ts';
 import { type Database, numberOf, type Row, textOf } from './database.ts';
 import type { Quarantine } from './quarantine.ts';
 
@@ -90,6 +91,22 @@ export class ChangeStore {
     return this.#database
       .all(`SELECT ${columns} FROM changes WHERE ${where} ORDER BY sequence`)
       .flatMap((row) => this.#read(row));
+  }
+
+  /** Ends of changes that did something, in order of time; of these routers or of all. Times in seconds since 1970. */
+  marks(routerIds: readonly string[] | null, from: number, to: number): Mark[] {
+    const ended = `CAST(unixepoch(json_extract(document, '$.endedAt')) AS INTEGER)`;
+    const mode = (end: string) => `json_extract(document, '$.plan.${end}')`;
+    const rows = this.#database.all(
+      `SELECT id, router_id, state, ${ended} AS at, ${mode('from')} AS "from", ${mode('to')} AS "to" FROM changes
+       WHERE state IN ('confirmed', 'undone') AND json_valid(document) AND ${ended} BETWEEN ? AND ? ORDER BY at, sequence`,
+      ...[from, to],
+    );
+    return rows.flatMap((row) => {
+      const { id: changeId, router_id: routerId, state, at } = row;
+      const mark = markSchema.safeParse({ changeId, routerId, state, at, from: row['from'], to: row['to'] });
+      return mark.success && (routerIds?.includes(mark.data.routerId) ?? true) ? [mark.data] : [];
+    });
   }
 
   /** Removes a change and its journal; false when there is none. */

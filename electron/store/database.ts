@@ -36,6 +36,14 @@ export class Database {
     return explaining(this.file, () => Number(this.#connection.prepare(sql).run(...values).changes));
   }
 
+  /** A statement that `action` runs many times in a row; each run returns the number of rows that it changed. */
+  repeatedly(sql: string, action: (run: (...values: SQLInputValue[]) => number) => void): void {
+    explaining(this.file, () => {
+      const statement = this.#connection.prepare(sql);
+      action((...values) => Number(statement.run(...values).changes));
+    });
+  }
+
   /** Statements without values, several at a time; for migrations. */
   execute(sql: string): void {
     explaining(this.file, () => this.#connection.exec(sql));

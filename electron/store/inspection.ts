@@ -1,6 +1,6 @@
 import { renameSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { applicationId, migrations } from './migrations.ts';
+import { type DatabaseKind, profileDatabase } from './migrations.ts';
 import { explaining, explainStorageError, isDamage } from './sqlite-errors.ts';
 
 /** What stands at the database's path. `damaged` means that the content is at fault: not a database, not ours, or torn. */
@@ -16,7 +16,7 @@ export type Inspection =
  * so a foreign or torn log cannot spoil a file that is then set aside.
  * `thorough` also runs `PRAGMA quick_check`, which reads the whole file. Throws `profile-unusable` when the path cannot be read.
  */
-export function inspectDatabase(file: string, thorough: boolean): Inspection {
+export function inspectDatabase(file: string, thorough: boolean, kind: DatabaseKind = profileDatabase): Inspection {
   const size = sizeOf(file);
   if (size === null) return { state: 'missing' };
   // SQLite takes a file that is shorter than its smallest page for a new database, and deletes its log unread
@@ -24,7 +24,7 @@ export function inspectDatabase(file: string, thorough: boolean): Inspection {
   try {
     const connection = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
     try {
-      return inspect(connection, thorough);
+      return inspect(connection, thorough, kind);
     } finally {
       connection.close();
     }
@@ -34,17 +34,17 @@ export function inspectDatabase(file: string, thorough: boolean): Inspection {
   }
 }
 
-function inspect(connection: DatabaseSync, thorough: boolean): Inspection {
+function inspect(connection: DatabaseSync, thorough: boolean, { applicationId, steps }: DatabaseKind): Inspection {
   const version = Number(connection.prepare('PRAGMA user_version').get()?.['user_version']);
   const id = Number(connection.prepare('PRAGMA application_id').get()?.['application_id']);
   const schema = schemaOf(connection);
   // a first start that was killed before its first transaction leaves exactly this
   if (id === 0 && version === 0 && schema.size === 0) return { state: 'older', version: 0 };
   if (id !== applicationId) return { state: 'damaged', reason: 'it is not a Flowhelm database' };
-  if (version > migrations.length) return { state: 'newer', version };
-  const fault = schemaFault(schema, version) ?? (thorough ? quickCheck(connection) : null);
+  if (version > steps.length) return { state: 'newer', version };
+  const fault = schemaFault(schema, version, steps) ?? (thorough ? quickCheck(connection) : null);
   if (fault !== null) return { state: 'damaged', reason: fault };
-  return version < migrations.length ? { state: 'older', version } : { state: 'current' };
+  return version < steps.length ? { state: 'older', version } : { state: 'current' };
 }
 
 function quickCheck(connection: DatabaseSync): string | null {
@@ -56,11 +56,13 @@ function quickCheck(connection: DatabaseSync): string | null {
  * A log that belongs to another database can make a whole, well-formed file that is not ours, and a flipped bit another version
  * number or another name of a column; what the tables are declared as gives all of them away.
  */
-function schemaFault(found: Schema, version: number): string | null {
-  const expected = schemaOfVersion(Math.max(0, version));
+function schemaFault(found: Schema, version: number, steps: readonly string[]): string | null {
+  const expected = schemaOfVersion(steps, Math.max(0, version));
   const missing = [...expected.keys()].filter((name) => !found.has(name));
   if (missing.length > 0) return `it lacks the tables ${missing.join(', ')}`;
-  const early = [...schemaOfVersion(migrations.length).keys()].filter((name) => !expected.has(name) && found.has(name));
+  const early = [...schemaOfVersion(steps, steps.length).keys()].filter(
+    (name) => !expected.has(name) && found.has(name),
+  );
   if (early.length > 0) return `version ${version} cannot have the tables ${early.join(', ')}`;
   const altered = [...expected].filter(([name, declaration]) => found.get(name) !== declaration);
   return altered.length > 0 ? `${altered.map(([name]) => name).join(', ')} is not what it should be` : null;
@@ -69,10 +71,10 @@ function schemaFault(found: Schema, version: number): string | null {
 /** Declarations of tables and indexes by name. */
 type Schema = ReadonlyMap<string, string>;
 
-function schemaOfVersion(version: number): Schema {
+function schemaOfVersion(steps: readonly string[], version: number): Schema {
   const reference = new DatabaseSync(':memory:');
   try {
-    for (const step of migrations.slice(0, version)) reference.exec(step);
+    for (const step of steps.slice(0, version)) reference.exec(step);
     return schemaOf(reference);
   } finally {
     reference.close();

@@ -3,8 +3,14 @@ import { dirname } from 'node:path';
 import { type Database, numberOf } from './database.ts';
 import { explaining } from './sqlite-errors.ts';
 
-/** "FLHM", in the header of every database of ours, so that another program's file is never taken for one. */
+/** "FLHM", in the header of every profile, so that another program's file is never taken for one. */
 export const applicationId = 0x46_4c_48_4d;
+
+/** Whose file a database is, by its header, and its schema: one step per version (`PRAGMA user_version`). */
+export interface DatabaseKind {
+  readonly applicationId: number;
+  readonly steps: readonly string[];
+}
 
 /**
  * The schema, one step per subject; the position in the list is the version (`PRAGMA user_version`). Steps that were released are
@@ -96,21 +102,23 @@ export const migrations: readonly string[] = [
   ) STRICT;`,
 ];
 
+export const profileDatabase: DatabaseKind = { applicationId, steps: migrations };
+
 export function schemaVersion(database: Database): number {
   return numberOf(database.get('PRAGMA user_version') ?? {}, 'user_version');
 }
 
 /**
  * Brings the schema to the newest version; each step is one transaction, so a crash leaves the version before or after it.
- * An older file with content is first copied whole to `backupFile`. Returns the versions before and after.
+ * An older file with content is first copied whole to `backupFile`, unless that is null. Returns the versions before and after.
  */
 export function migrate(
   database: Database,
-  backupFile: string,
+  backupFile: string | null,
   steps: readonly string[] = migrations,
 ): { from: number; to: number; backedUp: boolean } {
   const from = schemaVersion(database);
-  const backedUp = from > 0 && from < steps.length;
+  const backedUp = backupFile !== null && from > 0 && from < steps.length;
   if (backedUp) copyWhole(database, backupFile);
   steps.forEach((step, index) => {
     if (index < from) return;

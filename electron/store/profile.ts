@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import {
@@ -16,26 +16,21 @@ import { FlowhelmError } from '../../shared/model/errors.ts';
 import { assertNever } from '../../shared/model/offload.ts';
 import { ChangeStore } from './changes.ts';
 import { Database, type ProfileMode } from './database.ts';
+import { createPrivately, unusedPath } from './database-files.ts';
 import { HostKeyStore } from './host-keys.ts';
 import { inspectDatabase, setDatabaseAside } from './inspection.ts';
 import { copyWhole, migrate } from './migrations.ts';
 import { NamedThingStore } from './named-things.ts';
+import type { ProfileNotice } from './profile-notice.ts';
 import { Quarantine } from './quarantine.ts';
 import { RouterStore } from './routers.ts';
+import { openSamples } from './sample-database.ts';
+import type { SampleStore } from './sample-store.ts';
 import { SettingsStore } from './settings.ts';
 import { SnapshotStore } from './snapshots.ts';
 import { explaining } from './sqlite-errors.ts';
 import { takeOver } from './whole-profile.ts';
 import { takeWriterLock, type WriterLock } from './writer-lock.ts';
-
-/** Something that the person should hear about, though the profile is open. */
-export interface ProfileNotice {
-  readonly kind: 'database-set-aside' | 'database-upgraded';
-  readonly sentence: string;
-  readonly nextStep: string;
-  /** The file that was kept: the damaged database, or the copy from before the upgrade. */
-  readonly file: string;
-}
 
 export interface Profile {
   readonly mode: ProfileMode;
@@ -50,6 +45,8 @@ export interface Profile {
   readonly credentialSets: NamedThingStore<CredentialSet>;
   readonly jumpHosts: NamedThingStore<JumpHost>;
   readonly savedFilters: NamedThingStore<SavedFilter>;
+  /** What polls found over time, in a database of its own: no part of `atomically`, `keepCopy` and `takeOver`. */
+  readonly samples: SampleStore;
   readonly quarantine: Quarantine;
   /** Writes of several stores, all of them or none; what is thrown inside takes them back. */
   atomically<Result>(action: () => Result): Result;
@@ -138,10 +135,11 @@ function assemble(
   lock: WriterLock | null,
 ): Profile {
   const quarantine = new Quarantine(database, now);
+  const history = openSamples(folder, database.mode, now);
   return {
     mode: database.mode,
     folder,
-    notices,
+    notices: [...notices, ...history.notices],
     routers: new RouterStore(database, quarantine),
     hostKeys: new HostKeyStore(database, quarantine, now),
     snapshots: new SnapshotStore(database, quarantine),
@@ -151,6 +149,7 @@ function assemble(
     credentialSets: new NamedThingStore(database, quarantine, 'credential-set', credentialSetSchema),
     jumpHosts: new NamedThingStore(database, quarantine, 'jump-host', jumpHostSchema),
     savedFilters: new NamedThingStore(database, quarantine, 'saved-filter', savedFilterSchema),
+    samples: history.samples,
     quarantine,
     atomically: (action) => database.transaction(action),
     keepCopy(reason) {
@@ -160,6 +159,7 @@ function assemble(
     },
     takeOver: (otherFolder) => takeOver(database, databaseFile(otherFolder)),
     close() {
+      history.samples.close();
       database.close();
       lock?.release();
     },
@@ -198,11 +198,6 @@ function prepare(folder: string, now: () => Date): { database: Database; notices
   }
 }
 
-/** SQLite gives its log and index the rights of the main file, so this covers all three, also in a folder that others can enter. */
-function createPrivately(file: string): void {
-  explaining(file, () => closeSync(openSync(file, 'a', 0o600)));
-}
-
 function setAside(file: string, asideFile: string, reason: string): ProfileNotice {
   setDatabaseAside(file, asideFile);
   return {
@@ -228,13 +223,4 @@ function fromNewerVersion(version: number, file: string): FlowhelmError {
     nextStep: 'Install the newer version again, or use another profile with FLOWHELM_HOME.',
     evidence: { path: file, version: String(version) },
   });
-}
-
-/** A path that names the time and is free; a file that was kept earlier is never overwritten. */
-function unusedPath(folder: string, stem: string, now: Date): string {
-  const stamp = now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  for (let attempt = 0; ; attempt += 1) {
-    const path = join(folder, `${stem}-${stamp}${attempt === 0 ? '' : `-${attempt}`}.db`);
-    if (!existsSync(path) && !existsSync(`${path}-wal`)) return path;
-  }
 }

@@ -9,7 +9,7 @@ export interface RemoveOptions {
   readonly force?: boolean;
 }
 
-/** `flowhelm remove`: forgets a router, its host keys, snapshots and password; nothing happens on the router itself. */
+/** `flowhelm remove`: forgets a router, its host keys, snapshots, samples and password; nothing happens on the router itself. */
 export function removeCommand(cli: Cli, name: string, { force = false }: RemoveOptions): Promise<Answer<'remove'>> {
   return withSession(cli, { mode: 'write', tellPending: false }, async (session) => {
     const { engine, profile } = session;
@@ -19,6 +19,7 @@ export function removeCommand(cli: Cli, name: string, { force = false }: RemoveO
     for (const { id } of pending) profile.changes.remove(id);
     await forgetPassword(cli, session, router);
     profile.routers.remove(router.id);
+    profile.samples.forget(router.id);
     return {
       result: { router },
       text: `${forTerminal(router.name)} is removed. Nothing has changed on the router itself.`,

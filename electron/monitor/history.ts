@@ -1,0 +1,161 @@
+import { errorCodes } from '../../shared/model/errors.ts';
+import type { Observation } from '../../shared/model/observation.ts';
+import type { Figures, GapReason, RateSource } from '../../shared/model/sample.ts';
+import type { Log } from '../log.ts';
+import { figuresOf, type Sample } from '../store/sample-row.ts';
+import type { SampleStore } from '../store/sample-store.ts';
+import { type Counted, fleetSum } from './fleet-sum.ts';
+import type { Observer } from './observer.ts';
+
+export interface HistoryOptions {
+  readonly samples: SampleStore;
+  /** How many seconds lie between two polls of a router, as it is polled now. */
+  readonly paceSeconds: (routerId: string) => number;
+  /** How long rolled-up samples are kept. */
+  readonly days: () => number;
+  readonly now: () => Date;
+  readonly log: Log;
+}
+
+interface Latest extends Counted {
+  readonly gap: GapReason | null;
+  readonly paceSeconds: number;
+}
+
+/** Longer without a sample than this many times the pace is a gap. */
+const patience = 3;
+const tickMs = 1000;
+/** Nobody has counted the fleet for so long. */
+const fleetSilentSeconds = 180;
+const nothingKnown = figuresOf(() => null);
+
+/**
+ * Keeps what polls find. No time without samples is left without its reason: where nobody said why, `stopped` is put there when the next
+ * word of the router comes, also after a restart. Once a minute, the sum over the fleet is kept: every router with what it said last,
+ * unless that is too old or it has a gap.
+ */
+export class History {
+  readonly #options: HistoryOptions;
+  readonly #latest = new Map<string, Latest | null>();
+  #minute: number | null = null;
+  #fleetGap: GapReason | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #failing = false;
+
+  constructor(options: HistoryOptions) {
+    this.#options = options;
+  }
+
+  readonly take: Observer = ({ id }, observation) => {
+    if (observation.kind === 'audited') return;
+    const at = Math.floor(observation.at / 1000);
+    const latest = this.#latestOf(id);
+    const paceSeconds = this.#options.paceSeconds(id);
+    if (latest && latest.gap === null && at - latest.at > patience * Math.max(paceSeconds, latest.paceSeconds)) {
+      this.#options.samples.add(id, gapSample(latest.at + 1, 'stopped', 0));
+    }
+    const sample = sampleOf(observation, at);
+    this.#latest.set(id, { ...sample, paceSeconds });
+    // one marker tells as much as many
+    if (observation.kind === 'gap' && latest?.gap === observation.reason) return;
+    this.#options.samples.add(id, sample);
+  };
+
+  start(): void {
+    this.#timer ??= setInterval(() => this.tick(), tickMs).unref();
+  }
+
+  /** Writes what was taken. */
+  stop(): void {
+    if (this.#timer) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#guarded(() => this.#options.samples.flush());
+  }
+
+  /** To be called every second: writes what was taken, and does some of the upkeep. A failure is logged, and tried again. */
+  tick(): void {
+    const { samples, now, days } = this.#options;
+    const seconds = Math.floor(now().getTime() / 1000);
+    this.#guarded(() => {
+      this.#keepFleet(seconds);
+      samples.tend(seconds, { days: days() });
+    });
+  }
+
+  forget(routerId: string): void {
+    this.#latest.delete(routerId);
+    this.#guarded(() => this.#options.samples.forget(routerId));
+  }
+
+  #latestOf(id: string): Latest | null {
+    const known = this.#latest.get(id);
+    if (known !== undefined) return known;
+    const last = this.#options.samples.lastWritten(id);
+    return last && { ...last, paceSeconds: 0 };
+  }
+
+  #keepFleet(now: number): void {
+    const minute = Math.floor(now / 60) * 60;
+    const before = this.#minute;
+    this.#minute = minute;
+    if (before === null) this.#beginFleet(minute);
+    // not when the clock went back
+    else if (minute > before) this.#addFleetMinute(now, before, minute);
+  }
+
+  #addFleetMinute(now: number, before: number, minute: number): void {
+    const known = [...this.#latest.values()].flatMap((latest) => latest ?? []);
+    const counted = known.filter(
+      (each) => each.gap === null && now - each.at <= Math.max(90, patience * each.paceSeconds),
+    );
+    const reason = known.find((each) => each.gap !== null)?.gap ?? 'stopped';
+    const skipped = minute - before > fleetSilentSeconds;
+    if (known.length > 0 && (skipped || counted.length === 0)) this.#addFleetGap(before, reason);
+    if (counted.length > 0) {
+      this.#options.samples.add(null, { at: minute - 60, missed: 0, gap: null, ...fleetSum(counted) });
+      this.#fleetGap = null;
+    }
+  }
+
+  #beginFleet(minute: number): void {
+    const last = this.#options.samples.lastWritten(null);
+    if (last && last.gap === null && minute - last.at > fleetSilentSeconds) this.#addFleetGap(last.at + 60, 'stopped');
+    else this.#fleetGap = last?.gap ?? null;
+  }
+
+  #addFleetGap(at: number, reason: GapReason): void {
+    if (this.#fleetGap === reason) return;
+    this.#options.samples.add(null, gapSample(at, reason, 0));
+    this.#fleetGap = reason;
+  }
+
+  #guarded(action: () => void): void {
+    try {
+      action();
+      this.#failing = false;
+    } catch (error) {
+      if (!this.#failing) this.#options.log.error({ error }, 'samples cannot be kept');
+      this.#failing = true;
+    }
+  }
+}
+
+function sampleOf(observation: Exclude<Observation, { kind: 'audited' }>, at: number): Sample {
+  switch (observation.kind) {
+    case 'polled':
+      return polledSample(at, observation.figures, observation.rateSource);
+    case 'missed':
+      // these are errors of what a router says
+      return gapSample(at, errorCodes[observation.error.code].exit === 5 ? 'garbled' : 'unreachable', 1);
+    case 'gap':
+      return gapSample(at, observation.reason, 0);
+  }
+}
+
+function polledSample(at: number, figures: Figures, rateSource: RateSource | null): Sample {
+  return { at, polls: 1, missed: 0, gap: null, rateSource, figures };
+}
+
+function gapSample(at: number, gap: GapReason, missed: number): Sample {
+  return { at, polls: 0, missed, gap, rateSource: null, figures: nothingKnown };
+}

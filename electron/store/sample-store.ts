@@ -1,0 +1,274 @@
+import { isFlowhelmError } from '../../shared/model/errors.ts';
+import { type Resolution, resolutions } from '../../shared/model/sample.ts';
+import { type Database, numberOf, textOf } from './database.ts';
+import { dropOlder, dropSome, giveBackPages, type Kept, mergeSample, type Rolled, rollUp } from './sample-roll-up.ts';
+import { figuresOf, type Sample, sampleColumns, valuesOf } from './sample-row.ts';
+import { lastBefore, type PageQuery, type RawSeries, readPage, readSeries, type SeriesQuery } from './sample-series.ts';
+import { isDamage } from './sqlite-errors.ts';
+
+interface Waiting {
+  readonly routerId: string | null;
+  readonly sample: Sample;
+}
+
+interface SampledRouter extends Rolled {
+  readonly id: string;
+}
+
+/** The sum over the fleet has this number, and no polls of its own: its finest row is a minute. */
+const fleet = { number: 0, level: 1 };
+const columns = sampleColumns.join(', ');
+const insert = `INSERT OR IGNORE INTO samples (${columns}) VALUES (${sampleColumns.map(() => '?').join(', ')})`;
+/** What cannot be written, because the disk is full for instance, waits; of more than this only a gap is left. */
+const waitingMost = 100_000;
+/** Every router is looked after once in this time. */
+const roundSeconds = 300;
+/** A slice of the upkeep ends when it has taken so long, in milliseconds. */
+const sliceMs = 15;
+
+/**
+ * What polls found over time. What is added waits in memory for `flush`, to be called every second or so; reading flushes first.
+ * `tend` rolls up and drops what is old. In between, what is read is made of rolled-up rows and of the polls after them, so nothing has
+ * to be mended after a crash.
+ */
+export class SampleStore {
+  #database: Database;
+  readonly #startAnew: () => Database;
+  #waiting: Waiting[] = [];
+  readonly #routers = new Map<string, SampledRouter>();
+  /** The routers, by id, that have not had their turn yet. */
+  #round: { began: number; left: string[]; all: number } = { began: 0, left: [], all: 0 };
+
+  /** There may be rows of routers that are gone. */
+  #removing = true;
+
+  /** `startAnew` makes an empty database in place of one that has turned out to be damaged. */
+  constructor(database: Database, startAnew: () => Database) {
+    this.#database = database;
+    this.#startAnew = startAnew;
+    this.#load();
+  }
+
+  /**
+   * `null` = the sum over the fleet at the minute `at`. Polls of one router that fall on the same second, as when this computer's clock
+   * went back, come to lie on the seconds after it: none takes the place of another.
+   */
+  add(routerId: string | null, sample: Sample): void {
+    this.#waiting.push({ routerId, sample });
+    if (this.#waiting.length > waitingMost) this.#waiting = gapsInPlaceOf(this.#waiting);
+  }
+
+  /** Writes what waits, in one transaction. Throws `profile-unusable` and `profile-in-use`; then it still waits. */
+  flush(): void {
+    if (this.#waiting.length === 0) return;
+    const waiting = this.#waiting;
+    this.#guarded(() => this.#database.quickTransaction(() => this.#write(waiting)));
+    this.#waiting = [];
+  }
+
+  /**
+   * Rolls up and drops for some of the routers, so that all have their turn every five minutes, and no longer than some milliseconds.
+   * `now` in seconds since 1970.
+   */
+  tend(now: number, kept: Kept): void {
+    this.flush();
+    const due = this.#due(now);
+    if (due.length === 0 && !this.#removing) return;
+    this.#guarded(() =>
+      this.#database.quickTransaction(() => {
+        const until = performance.now() + sliceMs;
+        for (const id of due) {
+          this.#tendRouter(id, now, kept);
+          if (performance.now() > until) break;
+        }
+        this.#dropRemoved();
+        giveBackPages(this.#database);
+      }),
+    );
+  }
+
+  /** The newest that is written of a router (or of the fleet), polled or not; `null` = none is kept. */
+  lastWritten(routerId: string | null): Sample | null {
+    const rolled = this.#rolled(routerId);
+    return rolled ? this.#guarded(() => lastBefore(this.#database, rolled.number, Number.MAX_SAFE_INTEGER)) : null;
+  }
+
+  /** Points of one router, or of the fleet (`null`), as they are charted. */
+  series(routerId: string | null, query: SeriesQuery): RawSeries {
+    this.flush();
+    const rolled = this.#rolled(routerId);
+    return rolled ? this.#guarded(() => readSeries(this.#database, rolled, query)) : { points: [], gaps: [] };
+  }
+
+  /** Rows as they are kept, at most some thousand at a time, from `query.from` on; none means the end. */
+  page(routerId: string | null, query: PageQuery): Sample[] {
+    this.flush();
+    const rolled = this.#rolled(routerId);
+    return rolled ? this.#guarded(() => readPage(this.#database, rolled, query)) : [];
+  }
+
+  /** Time of the first row by resolution; `null` = none. */
+  oldest(routerId: string | null): Record<Resolution, number | null> {
+    this.flush();
+    const number = this.#rolled(routerId)?.number ?? null;
+    const of = (level: number) => {
+      if (number === null) return null;
+      const row = this.#database.get('SELECT min(at) AS at FROM samples WHERE level = ? AND router = ?', level, number);
+      return typeof row?.['at'] === 'number' ? row['at'] : null;
+    };
+    return { 0: of(0), 60: of(1), 900: of(2) };
+  }
+
+  /** What is read of the router is gone at once; its rows go in small steps. */
+  forget(routerId: string): void {
+    this.#waiting = this.#waiting.filter((each) => each.routerId !== routerId);
+    this.#guarded(() =>
+      this.#database.run(
+        `UPDATE sampled_routers SET removed = 1, id = 'removed ' || number WHERE id = ? AND number <> ${fleet.number}`,
+        routerId,
+      ),
+    );
+    this.#routers.delete(routerId);
+    this.#removing = true;
+  }
+
+  /**
+   * Puts rolled-up rows of long ago, and polls of lately, in place of nothing; for routers that are made up. Everything until `until`
+   * counts as rolled up.
+   */
+  fill(routerId: string | null, resolution: Resolution, samples: readonly Sample[], until: number): void {
+    this.#guarded(() =>
+      this.#database.quickTransaction(() => {
+        const number = routerId === null ? fleet.number : this.#known(routerId).number;
+        const level = resolutions.indexOf(resolution);
+        this.#database.repeatedly(insert, (run) => {
+          for (const sample of samples) run(...valuesOf(level, number, sample));
+        });
+        this.#database.run(
+          'UPDATE sampled_routers SET minutes_until = ?, quarters_until = ? WHERE number = ?',
+          Math.floor(until / 60) * 60,
+          Math.floor(until / 900) * 900,
+          number,
+        );
+      }),
+    );
+    this.#load();
+  }
+
+  close(): void {
+    try {
+      this.flush();
+    } finally {
+      this.#database.close();
+    }
+  }
+
+  #load(): void {
+    this.#routers.clear();
+    const sql = 'SELECT number, id, minutes_until, quarters_until FROM sampled_routers WHERE removed = 0';
+    for (const row of this.#database.all(sql)) {
+      const router = {
+        id: textOf(row, 'id'),
+        number: numberOf(row, 'number'),
+        minutesUntil: numberOf(row, 'minutes_until'),
+        quartersUntil: numberOf(row, 'quarters_until'),
+      };
+      this.#routers.set(router.id, router);
+    }
+  }
+
+  #write(waiting: readonly Waiting[]): void {
+    const late: { router: SampledRouter; sample: Sample }[] = [];
+    const routers = waiting.map(({ routerId }) => this.#known(routerId ?? ''));
+    this.#database.repeatedly(insert, (run) => {
+      for (const [index, { routerId, sample }] of waiting.entries()) {
+        const router = routers[index];
+        if (!router) continue;
+        if (routerId === null) {
+          run(...valuesOf(fleet.level, fleet.number, sample));
+          continue;
+        }
+        let { at } = sample;
+        while (run(...valuesOf(0, router.number, { ...sample, at })) === 0) at += 1;
+        if (at < router.minutesUntil) late.push({ router, sample: { ...sample, at } });
+      }
+    });
+    for (const { router, sample } of late) mergeSample(this.#database, router, sample);
+  }
+
+  /** Of this process's own; only a writer asks. */
+  #known(id: string): SampledRouter {
+    const known = this.#routers.get(id);
+    if (known) return known;
+    const row = this.#database.get('INSERT INTO sampled_routers (id) VALUES (?) RETURNING number', id);
+    const router = { id, number: numberOf(row ?? {}, 'number'), minutesUntil: 0, quartersUntil: 0 };
+    this.#routers.set(id, router);
+    return router;
+  }
+
+  /** As the database has it, for another process may write. */
+  #rolled(routerId: string | null): Rolled | null {
+    const sql = 'SELECT number, minutes_until, quarters_until FROM sampled_routers WHERE id = ? AND removed = 0';
+    const row = this.#database.get(sql, routerId ?? '');
+    if (!row) return null;
+    const [number, quartersUntil] = [numberOf(row, 'number'), numberOf(row, 'quarters_until')];
+    const isFleet = number === fleet.number;
+    return { number, quartersUntil, minutesUntil: isFleet ? Number.MAX_SAFE_INTEGER : numberOf(row, 'minutes_until') };
+  }
+
+  /** Those whose turn it is, so that a round is even over its time. */
+  #due(now: number): string[] {
+    const passed = now - this.#round.began;
+    if (passed < 0 || (this.#round.left.length === 0 && passed >= roundSeconds)) {
+      const left = [...this.#routers.keys()];
+      this.#round = { began: now, left, all: left.length };
+    }
+    const { left, all, began } = this.#round;
+    return left.slice(0, left.length - Math.max(0, Math.floor(all * (1 - (now - began + 1) / roundSeconds))));
+  }
+
+  #tendRouter(id: string, now: number, kept: Kept): void {
+    this.#round.left.shift();
+    const router = this.#routers.get(id);
+    if (!router) return;
+    this.#routers.set(id, { ...router, ...rollUp(this.#database, router, now) });
+    dropOlder(this.#database, router.number, now, kept);
+  }
+
+  #dropRemoved(): void {
+    const row = this.#database.get('SELECT number FROM sampled_routers WHERE removed = 1 LIMIT 1');
+    this.#removing = row !== undefined;
+    if (!row) return;
+    const number = numberOf(row, 'number');
+    if (dropSome(this.#database, number, Number.MAX_SAFE_INTEGER) > 0) return;
+    this.#database.run('DELETE FROM sampled_routers WHERE number = ?', number);
+  }
+
+  /** What is damaged is set aside at once, so that what comes next has a place. */
+  #guarded<Result>(action: () => Result): Result {
+    try {
+      return action();
+    } catch (error) {
+      if (isFlowhelmError(error) && isDamage(error.cause)) {
+        this.#database.close();
+        this.#database = this.#startAnew();
+      }
+      this.#load();
+      throw error;
+    }
+  }
+}
+
+/** Of what cannot be kept in memory any longer, one marker per router. */
+function gapsInPlaceOf(waiting: readonly Waiting[]): Waiting[] {
+  const first = new Map<string, Waiting>();
+  for (const each of waiting) {
+    if (each.routerId === null || first.has(each.routerId)) continue;
+    const sample: Sample = {
+      ...{ at: each.sample.at, polls: 0, missed: 0, gap: 'stopped', rateSource: null },
+      figures: figuresOf(() => null),
+    };
+    first.set(each.routerId, { routerId: each.routerId, sample });
+  }
+  return [...first.values()];
+}

@@ -1,0 +1,298 @@
+import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import fc from 'fast-check';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { openSamples } from '../../../electron/store/sample-database.ts';
+import type { Sample } from '../../../electron/store/sample-row.ts';
+import type { SampleStore } from '../../../electron/store/sample-store.ts';
+import type { Resolution } from '../../../shared/model/sample.ts';
+import { figures, gap, polled, start } from './sample-rows.ts';
+import { now, temporaryFolder } from './samples.ts';
+
+const all = { from: 0, to: start + 40 * 86_400 };
+
+function open(folder = temporaryFolder(), mode: 'read' | 'write' = 'write'): SampleStore {
+  const { samples } = openSamples(folder, mode, now);
+  onTestFinished(() => samples.close());
+  return samples;
+}
+
+function rows(samples: SampleStore, resolution: Resolution, routerId: string | null = 'r1'): Sample[] {
+  return samples.page(routerId, { ...all, resolution, limit: 100_000 });
+}
+
+/** Until all have had their turn. */
+function tendAll(samples: SampleStore, at: number, days = 90): void {
+  for (let second = 0; second <= 601; second += 1) samples.tend(at + second, { days });
+}
+
+describe('what is kept', () => {
+  test('is read as it was added, with its reasons and unknown figures', () => {
+    const samples = open();
+    const added = [
+      polled(start, 12.5, {
+        cpuBusyShare: 0.1234,
+        gatewayMs: null,
+        rxBitsPerSecond: 987_654_321,
+        conntrackMax: 16_384,
+      }),
+      gap(start + 30, 'unreachable', 1),
+      gap(start + 60, 'asleep'),
+      { ...polled(start + 90, 3), rateSource: 'interface-low' as const },
+    ];
+    const rounded = { conntrackMax: 13, npuCapacity: 13, rxBitsPerSecond: 13, txBitsPerSecond: 13 };
+    for (const sample of added) samples.add('r1', sample);
+    const found = rows(samples, 0);
+    expect(found.map(({ at, gap: reason, missed, rateSource }) => ({ at, reason, missed, rateSource }))).toEqual([
+      { at: start, reason: null, missed: 0, rateSource: 'interface' },
+      { at: start + 30, reason: 'unreachable', missed: 1, rateSource: null },
+      { at: start + 60, reason: 'asleep', missed: 0, rateSource: null },
+      { at: start + 90, reason: null, missed: 0, rateSource: 'interface-low' },
+    ]);
+    expect(found[0]?.figures).toEqual({
+      ...figures(12.5, rounded),
+      ...{ cpuBusyShare: 0.1234, gatewayMs: null, rxBitsPerSecond: 987_654_321, conntrackMax: 16_384 },
+    });
+    expect(samples.lastWritten('r1')?.at).toBe(start + 90);
+    expect(samples.oldest('r1')).toEqual({ 0: start, 60: null, 900: null });
+    expect(samples.oldest('nobody')).toEqual({ 0: null, 60: null, 900: null });
+    expect(rows(samples, 0, 'nobody')).toEqual([]);
+  });
+
+  test('is there for a reader beside the writer, and after it is closed', () => {
+    const folder = temporaryFolder();
+    const writer = open(folder);
+    const reader = open(folder, 'read');
+    writer.add('r1', polled(start, 1));
+    expect(rows(reader, 0)).toEqual([]);
+    writer.flush();
+    expect(rows(reader, 0)).toHaveLength(1);
+    tendAll(writer, start + 3600);
+    expect(rows(reader, 60).map(({ at }) => at)).toEqual([start]);
+    writer.add('r1', polled(start + 30, 2));
+    writer.close();
+    expect(rows(reader, 0)).toHaveLength(2);
+  });
+
+  test('on one second, and when the clock goes back, lies side by side', () => {
+    const samples = open();
+    for (const value of [1, 2, 3]) samples.add('r1', polled(start + 90, value));
+    samples.flush();
+    tendAll(samples, start + 1000);
+    samples.add('r1', polled(start + 90, 6));
+    expect(rows(samples, 0).map(({ at, figures: { slow } }) => [at - start, slow])).toEqual([
+      [90, 1],
+      [91, 2],
+      [92, 3],
+      [93, 6],
+    ]);
+    for (const resolution of [60, 900] as const) {
+      expect(rows(samples, resolution).map(({ polls, figures: { slow } }) => [polls, slow])).toEqual([[4, 3]]);
+    }
+  });
+
+  test('of a router that is removed is gone at once, and its rows are in small steps', () => {
+    const folder = temporaryFolder();
+    const samples = open(folder);
+    for (let index = 0; index < 1200; index += 1) samples.add('r1', polled(start + index, 1));
+    samples.add('r2', polled(start, 1));
+    samples.flush();
+    samples.forget('r1');
+    samples.add('r1', polled(start, 5));
+    expect(rows(samples, 0).map((row) => row.figures.slow)).toEqual([5]);
+    const count = () => {
+      const beside = new DatabaseSync(join(folder, 'flowhelm-history.db'), { readOnly: true });
+      const found = beside.prepare('SELECT count(*) AS rows FROM samples WHERE level = 0').get()?.['rows'];
+      beside.close();
+      return found;
+    };
+    expect(count()).toBe(1202);
+    samples.tend(start + 1, { days: 1 });
+    expect(count()).toBe(702);
+    for (let second = 2; second < 8; second += 1) samples.tend(start + second, { days: 1 });
+    expect(count()).toBe(2);
+  });
+});
+
+/** Polls at these moments after `start`, some missed, as a naive program would roll them up. */
+function naive(samples: readonly Sample[], seconds: number) {
+  const spans = new Map<number, Sample[]>();
+  for (const sample of samples) {
+    const at = sample.at - (sample.at % seconds);
+    spans.set(at, [...(spans.get(at) ?? []), sample]);
+  }
+  return [...spans].map(([at, inside]) => {
+    const known = inside.flatMap((sample) => sample.figures.gatewayMs ?? []);
+    return {
+      at,
+      polls: inside.filter((sample) => sample.polls > 0).length,
+      missed: inside.filter((sample) => sample.missed > 0).length,
+      gap: inside.at(-1)?.gap ?? null,
+      gatewayMs: known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : null,
+    };
+  });
+}
+
+const takenSchema = fc.array(
+  fc.record({
+    after: fc.integer({ min: 1, max: 400 }),
+    what: fc.constantFrom('polled', 'polled', 'polled', 'unreachable', 'asleep'),
+    value: fc.option(fc.integer({ min: 0, max: 900 }), { nil: null }),
+    tend: fc.boolean(),
+  }),
+  { minLength: 1, maxLength: 60 },
+);
+
+test('rolled up is the mean of the polls that knew the figure, whenever it is done', { timeout: 60_000 }, () => {
+  fc.assert(
+    fc.property(takenSchema, (taken) => {
+      const { samples } = openSamples(':memory: of the test', 'read', now);
+      let at = start;
+      const added: Sample[] = [];
+      for (const { after, what, value, tend } of taken) {
+        at += after;
+        const isPoll = what === 'polled';
+        const sample = isPoll ? polled(at, value) : gap(at, what === 'asleep' ? 'asleep' : 'unreachable', 1);
+        added.push(sample);
+        samples.add('r1', sample);
+        if (tend) for (const second of [0, 301, 602]) samples.tend(at + second - 602, { days: 90 });
+      }
+      for (const second of [2000, 2301, 2602, 2903]) samples.tend(at + second, { days: 90 });
+      for (const resolution of [60, 900] as const) {
+        const found = rows(samples, resolution).map((row) => ({
+          ...{ at: row.at, polls: row.polls, missed: row.missed, gap: row.gap },
+          gatewayMs: row.figures.gatewayMs,
+        }));
+        const expected = naive(added, resolution);
+        expect(found.map(({ gatewayMs: _, ...rest }) => rest)).toEqual(
+          expected.map(({ gatewayMs: _, ...rest }) => rest),
+        );
+        for (const [index, { gatewayMs }] of expected.entries()) {
+          const mean = found[index]?.gatewayMs ?? null;
+          if (gatewayMs === null) expect(mean).toBeNull();
+          else expect(mean).toBeCloseTo(gatewayMs, 2);
+        }
+      }
+      samples.close();
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe('what is read', () => {
+  test('is the same before, while and after it is rolled up', () => {
+    const samples = open();
+    const query = { ...all, resolution: 900, stepSeconds: 900, figures: ['gatewayMs', 'cpuBusyShare'] } as const;
+    for (let index = 0; index < 200; index += 1) samples.add('r1', polled(start + index * 30, index));
+    const before = samples.series('r1', query);
+    expect(before.points).toHaveLength(7);
+    for (const second of [1000, 1301, 3000, 3301, 7000, 7301]) {
+      samples.tend(start + second, { days: 90 });
+      samples.tend(start + second + 300, { days: 90 });
+      const after = samples.series('r1', query);
+      expect(after.points.map(({ at, polls }) => [at, polls])).toEqual(
+        before.points.map(({ at, polls }) => [at, polls]),
+      );
+      for (const [index, { values }] of after.points.entries()) {
+        for (const [figure, value] of values.entries())
+          expect(value).toBeCloseTo(before.points[index]?.values[figure] ?? 0, 2);
+      }
+    }
+    expect(rows(samples, 900).length).toBe(7);
+    expect(samples.oldest('r1')[900]).toBe(start);
+  });
+});
+
+test('every level goes when its time is over, some rows at a time', () => {
+  const samples = open();
+  for (let index = 0; index < 3000; index += 1) samples.add('r1', polled(start + index * 30, 1));
+  const end = start + 3000 * 30;
+  tendAll(samples, end);
+  expect(rows(samples, 60)).toHaveLength(1500);
+  expect(rows(samples, 0).length).toBeGreaterThan(720);
+  for (let round = 1; round <= 6; round += 1) tendAll(samples, end + round);
+  const raw = rows(samples, 0);
+  expect(raw.length).toBeLessThanOrEqual(720);
+  expect(raw[0]?.at).toBeGreaterThanOrEqual(end - 6 * 3600);
+  for (let round = 1; round <= 6; round += 1) tendAll(samples, end + 8 * 86_400);
+  expect(samples.oldest('r1')).toEqual({ 0: null, 60: null, 900: start });
+  for (let round = 1; round <= 3; round += 1) tendAll(samples, end + 8 * 86_400, 1);
+  expect(samples.oldest('r1')).toEqual({ 0: null, 60: null, 900: null });
+});
+
+describe('a file that is', () => {
+  const damages: readonly [string, (file: string) => void][] = [
+    ['empty', (file) => writeFileSync(file, '')],
+    ['text', (file) => writeFileSync(file, 'not a database\n'.repeat(2000))],
+    ['cut off', (file) => truncateSync(file, 5000)],
+    ["another program's", (file) => otherDatabase(file)],
+  ];
+  test.each(damages)('%s is set aside, and a new one begins', (_, damage) => {
+    const folder = temporaryFolder();
+    const file = join(folder, 'flowhelm-history.db');
+    const first = open(folder);
+    for (let index = 0; index < 500; index += 1) first.add('r1', polled(start + index, 1));
+    first.close();
+    damage(file);
+    const { samples, notices } = openSamples(folder, 'write', now);
+    expect(notices.map(({ kind }) => kind)).toEqual(['history-set-aside']);
+    expect(existsSync(notices[0]?.file ?? '')).toBe(true);
+    samples.add('r1', polled(start, 4));
+    expect(rows(samples, 0)).toHaveLength(1);
+    samples.close();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const again = openSamples(folder, 'write', now);
+    expect(again.notices).toEqual([]);
+    expect(rows(again.samples, 0)).toHaveLength(1);
+    again.samples.close();
+  });
+
+  test('damaged where nobody has looked yet is set aside when that is read, and what waits is not lost', () => {
+    const folder = temporaryFolder();
+    const samples = open(folder);
+    for (let index = 0; index < 3000; index += 1) samples.add('r1', polled(start + index, 1));
+    samples.close();
+    const reader = openSamples(folder, 'write', now).samples;
+    onTestFinished(() => reader.close());
+    writeFileSync(join(folder, 'flowhelm-history.db'), Buffer.alloc(200_000, 0xa5));
+    reader.add('r1', polled(start + 9000, 7));
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      try {
+        reader.flush();
+      } catch {
+        // the next one is on a new file
+      }
+    }
+    expect(rows(reader, 0).map(({ at }) => at)).toEqual([start + 9000]);
+  });
+
+  test('of a newer version is left alone, and the session has a history of its own', () => {
+    const folder = temporaryFolder();
+    open(folder).close();
+    const file = join(folder, 'flowhelm-history.db');
+    const newer = new DatabaseSync(file);
+    newer.exec('PRAGMA user_version = 99');
+    newer.close();
+    const { samples, notices } = openSamples(folder, 'write', now);
+    expect(notices.map(({ kind }) => kind)).toEqual(['history-unusable']);
+    samples.add('r1', polled(start, 4));
+    expect(rows(samples, 0)).toHaveLength(1);
+    samples.close();
+    const { notices: again } = openSamples(folder, 'write', now);
+    expect(again).toHaveLength(1);
+  });
+
+  test('absent is an empty history for a reader, which makes none', () => {
+    const folder = temporaryFolder();
+    expect(rows(open(folder, 'read'), 0)).toEqual([]);
+    expect(existsSync(join(folder, 'flowhelm-history.db'))).toBe(false);
+  });
+});
+
+function otherDatabase(file: string): void {
+  truncateSync(file, 0);
+  const other = new DatabaseSync(file);
+  other.exec('CREATE TABLE notes (text TEXT)');
+  other.close();
+}
