@@ -3,6 +3,7 @@ import { type LoadedOffload, loadedOffload } from './loaded-offload.ts';
 import type { NftRuleset } from './nft-ruleset.ts';
 import { lanOf, type RouterProfile, uplinkOf } from './profile.ts';
 import { seededFraction, seededInteger } from './random.ts';
+import { activeSeconds, paceAt, type Wave } from './waves.ts';
 
 /** One entry of the connection table at one moment. Addresses as the kernel prints them: IPv6 in full. */
 export interface VirtualFlow {
@@ -50,7 +51,15 @@ interface Totals {
   readonly softirqTicks: number;
   readonly userTicks: number;
   readonly idleTicks: number;
-  readonly links: ReadonlyMap<string, { readonly rx: number; readonly tx: number }>;
+  /** As the kernel counts them. */
+  readonly links: ReadonlyMap<string, Bytes>;
+  /** As the switch or the NIC counts them, with what passes in hardware. */
+  readonly ports: ReadonlyMap<string, Bytes>;
+}
+
+interface Bytes {
+  readonly rx: number;
+  readonly tx: number;
 }
 
 /**
@@ -61,7 +70,7 @@ export class Traffic {
   readonly #profile: RouterProfile;
   #loadedAt = Number.NEGATIVE_INFINITY;
   #settledAt: number | null = null;
-  #totals: Totals = { softirqTicks: 4200, userTicks: 61_000, idleTicks: 9_000_000, links: new Map() };
+  #totals: Totals = { softirqTicks: 4200, userTicks: 61_000, idleTicks: 9_000_000, links: new Map(), ports: new Map() };
 
   constructor(profile: RouterProfile) {
     this.#profile = profile;
@@ -69,7 +78,7 @@ export class Traffic {
 
   restart(): void {
     this.#settledAt = null;
-    this.#totals = { softirqTicks: 310, userTicks: 1900, idleTicks: 4000, links: new Map() };
+    this.#totals = { softirqTicks: 310, userTicks: 1900, idleTicks: 4000, links: new Map(), ports: new Map() };
   }
 
   rulesetLoaded(box: Surroundings): void {
@@ -95,16 +104,17 @@ export class Traffic {
       softirqTicks: this.#totals.softirqTicks + ticks * softirq,
       userTicks: this.#totals.userTicks + ticks * user,
       idleTicks: this.#totals.idleTicks + ticks * Math.max(0, 1 - softirq - user),
-      links: this.#addToLinks(flows, seconds),
+      ...this.#addToLinks(flows, seconds),
     };
   }
 
   /** The connection table now. */
   flows(box: Surroundings): readonly VirtualFlow[] {
     const { traffic } = this.#profile;
-    const count = Math.round(traffic.entries * Math.max(0.08, traffic.activity));
-    const offload = loadedOffload(box.ruleset, this.#profile);
     const now = box.clock.now();
+    const pace = traffic.activity === 0 ? 1 : 0.75 + 0.25 * paceAt(now / 1000, [this.#household]);
+    const count = Math.round(traffic.entries * Math.max(0.08, traffic.activity) * pace);
+    const offload = loadedOffload(box.ruleset, this.#profile);
     return Array.from({ length: count }, (_, index) =>
       this.#flow(index, {
         now,
@@ -130,8 +140,12 @@ export class Traffic {
     const host = seededInteger(traffic.hosts, id, 'host', index, generation);
     const forwarded = kind === 'stream' || kind === 'quic';
     const path = forwarded ? pathOf(moment.offload, { host, age, sinceLoad: moment.sinceLoad, family }) : 'slow';
-    const rate = forwarded ? this.#rate(index) : 0;
-    const bytes = forwarded ? rate * age : 200 + draw('bytes') * 40_000;
+    const full = forwarded ? this.#rate(index) : 0;
+    const waves = [this.#household, { period: 9 + 40 * draw('wave'), height: 0.35, phase: draw('wave phase') }];
+    const seconds = moment.now / 1000;
+    const active = activeSeconds(seconds, waves) - activeSeconds(seconds - age, waves);
+    const bytes = forwarded ? full * active : 200 + draw('bytes') * 40_000;
+    const rate = full * paceAt(seconds, waves);
     const down = Math.round(bytes * 0.92);
     const up = Math.round(bytes * 0.08) + 60;
     return {
@@ -150,6 +164,10 @@ export class Traffic {
       slowShare: path === 'slow' ? 1 : moment.offload.bothDirections ? 0.01 : 0.5,
       index,
     };
+  }
+
+  get #household(): Wave {
+    return { period: 97, height: 0.35, phase: seededFraction(this.#profile.id, 'household') };
   }
 
   /** A few flows carry most of the bytes, as in any home. */
@@ -204,21 +222,25 @@ export class Traffic {
     };
   }
 
-  #addToLinks(flows: readonly VirtualFlow[], seconds: number): Totals['links'] {
-    const totals = new Map(this.#totals.links);
+  #addToLinks(flows: readonly VirtualFlow[], seconds: number): Pick<Totals, 'links' | 'ports'> {
+    const links = new Map(this.#totals.links);
+    const ports = new Map(this.#totals.ports);
     const uplink = uplinkOf(this.#profile);
     const facing = new Set([uplink?.device, uplink?.l3Device]);
     for (const link of this.#profile.links) {
-      const old = totals.get(link.name) ?? { rx: 1_000_000, tx: 400_000 };
-      // What the NPU forwards never passes the devices above the Ethernet MAC (domain.md 6, vnstat).
-      const seesHardware = link.kind === 'conduit' || link.kind === 'ethernet';
-      const bytes =
-        flows.reduce((sum, flow) => sum + (flow.path === 'hardware' && !seesHardware ? 0 : flow.rate), 0) * seconds;
-      const used = link.up && link.kind !== 'loopback' && link.kind !== 'ifb' ? bytes : 0;
       const [rx, tx] = facing.has(link.name) ? [0.92, 0.08] : [0.08, 0.92];
-      totals.set(link.name, { rx: old.rx + used * rx, tx: old.tx + used * tx });
+      const add = (totals: Map<string, Bytes>, seesHardware: boolean) => {
+        const old = totals.get(link.name) ?? { rx: 1_000_000, tx: 400_000 };
+        const bytes =
+          flows.reduce((sum, flow) => sum + (flow.path === 'hardware' && !seesHardware ? 0 : flow.rate), 0) * seconds;
+        const used = link.up && link.kind !== 'loopback' && link.kind !== 'ifb' ? bytes : 0;
+        totals.set(link.name, { rx: old.rx + used * rx, tx: old.tx + used * tx });
+      };
+      // What the NPU forwards never passes the devices above the Ethernet MAC (domain.md 6, vnstat).
+      add(links, link.kind === 'conduit' || link.kind === 'ethernet');
+      add(ports, true);
     }
-    return totals;
+    return { links, ports };
   }
 }
 

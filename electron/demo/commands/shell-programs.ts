@@ -13,6 +13,7 @@ export function shellPrograms(box: Box): readonly Program[] {
       return answer();
     }),
     program('/bin/trap', () => answer()),
+    program('/bin/times', () => times(box)),
     program('/bin/umask', ([mask]) => answer(mask === undefined ? '0022\n' : '')),
     program('/bin/sync', () => answer()),
     program('/bin/kill', (args) => kill(box, args)),
@@ -55,6 +56,17 @@ async function runShell(box: Box, args: string[], context: CommandContext) {
   } finally {
     if (started) await box.processes.end(started.pid);
   }
+}
+
+/**
+ * A builtin of every shell: what the shell and its children have used, here what a poll would on such a board. A processor that forwards
+ * 700 Mbit/s on the slow path takes about 8 ms for starting two programs and 0.01 ms for each entry of the connection table.
+ */
+function times(box: Box) {
+  const speed = box.profile.traffic.slowPathMegabits / 700;
+  const seconds = (milliseconds: number) => `0m${(Math.floor(milliseconds / speed / 10) / 100).toFixed(2)}s`;
+  const counting = 8 + 0.01 * box.traffic.flows(box).length;
+  return answer(`${seconds(2)} ${seconds(4)}\n${seconds(counting * 0.6)} ${seconds(counting * 0.4)}\n`);
 }
 
 function kill(box: Box, args: string[]) {

@@ -57,7 +57,7 @@ const chapelHill: RouterProfile = {
   memoryKb: 240_000,
   storage: { totalKb: 8_900, freeKb: 5_100 },
   hardware: { kind: 'engine', ppes: 2 },
-  packages: fw4Packages({ kernel: kernel25, manager: 'apk' }),
+  packages: fw4Packages({ kernel: kernel25, manager: 'apk', more: { ethtool: '6.11-r1' } }),
   links: chapelHillLinks,
   interfaces: homeInterfaces({ number: 2 }),
   files: { '/etc/config/firewall': firewallConfig(hardwareOn) },

@@ -122,10 +122,17 @@ describe('traffic follows the loaded mode', () => {
     expect(hardware.flows.hardware).toBeGreaterThan(software.flows.software / 2);
     expect(busySoftware).toBeLessThan(busyOff * 0.8);
     expect(busyHardware).toBeLessThan(busySoftware * 0.8);
+  });
+
+  test('an engine has one line for each direction of a tagged flow', async () => {
+    const clock = manualClock();
+    const router = await routerOf('mt7981-apk', { clock });
+    await clock.advance(5000);
     const lines = await router.run(
       'cat /sys/kernel/debug/ppe*/bind | grep -c BND; grep -c HW_OFFLOAD /proc/net/nf_conntrack',
     );
     const [bound, tagged] = lines.stdout.trim().split('\n').map(Number);
+    expect(tagged).toBeGreaterThan(10);
     expect(bound).toBe(Number(tagged) * 2);
   });
 
