@@ -100,9 +100,15 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
     'flowhelm backup fleet.flowhelm-backup --with-secrets           encrypted, with them',
   ],
   restore: ['flowhelm restore fleet.flowhelm-backup'],
+  metrics: [
+    'flowhelm metrics                                               the text that Prometheus reads, on stdout',
+    'flowhelm metrics --textfile /var/lib/prometheus/node-exporter/flowhelm.prom',
+    'flowhelm metrics --demo                                        of virtual routers',
+  ],
   serve: [
     'flowhelm serve',
     'flowhelm serve --demo                                          with virtual routers, to look around',
+    'flowhelm serve --port 9744 --metrics                           and http://127.0.0.1:9744/metrics for Prometheus',
   ],
   demo: [
     'flowhelm demo',

@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { type MetricsOptions, metricsCommand } from './commands/metrics.ts';
 import { type ReportOptions, reportCommand } from './commands/report.ts';
+import { choosing } from './organise-commands.ts';
 import type { Answer, Cli } from './run.ts';
 
 interface Declaring {
@@ -18,5 +20,12 @@ export function declareWatching({ command, start }: Declaring): void {
     .option('-w, --window <minutes>', 'how far to look before and after the change', '30')
     .action((change: string | undefined, options: ReportOptions) =>
       start('report', (cli) => reportCommand(cli, change, options)),
+    );
+
+  choosing(command('metrics [router...]', 'Ask the routers once and print metrics for Prometheus'))
+    .option('--textfile <file>', "write them into a file for node_exporter's textfile collector instead, in one step")
+    .option('--demo', 'of virtual routers; your own profile is not opened')
+    .action((names: string[], options: MetricsOptions) =>
+      start('metrics', (cli) => metricsCommand(cli, names, options)),
     );
 }

@@ -37,7 +37,7 @@ export const metricFamilies: readonly MetricFamily[] = [
   single(
     'flow_offload_last_poll_timestamp_seconds',
     'When the router last answered, seconds since 1970 by the clock of the computer that runs Flowhelm.',
-    ({ answeredAt }) => scaled(answeredAt, 1e-3),
+    ({ answeredAt }) => divided(answeredAt, 1000),
   ),
   {
     ...single(
@@ -53,7 +53,7 @@ export const metricFamilies: readonly MetricFamily[] = [
     ({ pollIntervalSeconds }) => pollIntervalSeconds,
   ),
   single('flow_offload_poll_cpu_seconds', 'CPU time that the last poll cost the router, by its own account.', (row) =>
-    scaled(row.figures?.pollCpuMs ?? null, 1e-3),
+    divided(row.figures?.pollCpuMs ?? null, 1000),
   ),
   states(
     'flow_offload_configured',
@@ -137,7 +137,7 @@ export const metricFamilies: readonly MetricFamily[] = [
     'txBitsPerSecond',
   ),
   single('flow_offload_gateway_rtt_seconds', 'Round trip from the router to its gateway.', ({ figures }) =>
-    scaled(figures?.gatewayMs ?? null, 1e-3),
+    divided(figures?.gatewayMs ?? null, 1000),
   ),
   {
     name: 'flow_offload_open_alerts',
@@ -180,10 +180,10 @@ function rate(name: string, help: string, figure: 'rxBitsPerSecond' | 'txBitsPer
   return {
     ...{ name, type: 'gauge', help, label: { name: 'source', values: rateSourceSchema.options } },
     of: ({ figures, rateSource }) =>
-      rateSource === null ? [] : [{ label: rateSource, value: scaled(figures?.[figure] ?? null, 1 / 8) }],
+      rateSource === null ? [] : [{ label: rateSource, value: divided(figures?.[figure] ?? null, 8) }],
   };
 }
 
-function scaled(value: number | null, factor: number): number | null {
-  return value === null ? null : value * factor;
+function divided(value: number | null, by: number): number | null {
+  return value === null ? null : value / by;
 }
