@@ -45,7 +45,16 @@ async function walk(page: Page, keep: (name: string) => Promise<void>): Promise<
 
 async function picturesIn(theme: 'light' | 'dark'): Promise<void> {
   const home = mkdtempSync(join(tmpdir(), 'flowhelm-screenshots-'));
-  const app = await serve({ port: 0, demo: true, listen: null, tls: null, password: null, home });
+  const app = await serve({
+    port: 0,
+    demo: true,
+    listen: null,
+    tls: null,
+    password: null,
+    metrics: false,
+    metricsTextfile: null,
+    home,
+  });
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-sync'],

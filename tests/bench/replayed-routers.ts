@@ -27,8 +27,12 @@ const startedSchema = z.object({
   privateKeyFile: z.string(),
 });
 
-export interface ReplayedRouters extends z.infer<typeof startedSchema> {
+/** Where the routers are and how to log in to them. */
+export interface ReplayedAddresses extends z.infer<typeof startedSchema> {
   readonly hosts: readonly string[];
+}
+
+export interface ReplayedRouters extends ReplayedAddresses {
   fault(order: ReplayOrder): void;
   stop(): void;
 }
@@ -53,7 +57,7 @@ export async function startReplayedRouters(count: number): Promise<ReplayedRoute
 }
 
 /** Puts the routers into a profile as after `flowhelm add` of all of them. */
-export function addReplayed(profile: Profile, { hosts, port, fingerprint, privateKeyFile }: ReplayedRouters): void {
+export function addReplayed(profile: Profile, { hosts, port, fingerprint, privateKeyFile }: ReplayedAddresses): void {
   const at = new Date().toISOString();
   profile.atomically(() => {
     for (const host of hosts) {
