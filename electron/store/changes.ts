@@ -95,11 +95,11 @@ export class ChangeStore {
 
   /** Ends of changes that did something, in order of time; of these routers or of all. Times in seconds since 1970. */
   marks(routerIds: readonly string[] | null, from: number, to: number): Mark[] {
-    const ended = `CAST(unixepoch(json_extract(document, '$.endedAt')) AS INTEGER)`;
-    const mode = (end: string) => `json_extract(document, '$.plan.${end}')`;
+    const inside = (path: string) => `CASE WHEN json_valid(document) THEN json_extract(document, '$.${path}') END`;
+    const ended = `unixepoch(${inside('endedAt')})`;
     const rows = this.#database.all(
-      `SELECT id, router_id, state, ${ended} AS at, ${mode('from')} AS "from", ${mode('to')} AS "to" FROM changes
-       WHERE state IN ('confirmed', 'undone') AND json_valid(document) AND ${ended} BETWEEN ? AND ? ORDER BY at, sequence`,
+      `SELECT id, router_id, state, ${ended} AS at, ${inside('plan.from')} AS "from", ${inside('plan.to')} AS "to"
+       FROM changes WHERE state IN ('confirmed', 'undone') AND ${ended} BETWEEN ? AND ? ORDER BY at, sequence`,
       ...[from, to],
     );
     return rows.flatMap((row) => {

@@ -14,6 +14,7 @@ import {
 } from '../../shared/model/book.ts';
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import { assertNever } from '../../shared/model/offload.ts';
+import { AlertSettingsStore, AlertStore } from './alerts.ts';
 import { ChangeStore } from './changes.ts';
 import { Database, type ProfileMode } from './database.ts';
 import { createPrivately, unusedPath } from './database-files.ts';
@@ -41,6 +42,8 @@ export interface Profile {
   readonly snapshots: SnapshotStore;
   readonly changes: ChangeStore;
   readonly settings: SettingsStore;
+  readonly alerts: AlertStore;
+  readonly alertSettings: AlertSettingsStore;
   readonly groups: NamedThingStore<Group>;
   readonly credentialSets: NamedThingStore<CredentialSet>;
   readonly jumpHosts: NamedThingStore<JumpHost>;
@@ -145,6 +148,8 @@ function assemble(
     snapshots: new SnapshotStore(database, quarantine),
     changes: new ChangeStore(database, quarantine),
     settings: new SettingsStore(database, quarantine),
+    alerts: new AlertStore(database, quarantine),
+    alertSettings: new AlertSettingsStore(database, quarantine),
     groups: new NamedThingStore(database, quarantine, 'group', groupSchema),
     credentialSets: new NamedThingStore(database, quarantine, 'credential-set', credentialSetSchema),
     jumpHosts: new NamedThingStore(database, quarantine, 'jump-host', jumpHostSchema),

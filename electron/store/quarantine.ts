@@ -14,6 +14,8 @@ export const setAsideKinds = [
   'credential-set',
   'jump-host',
   'saved-filter',
+  'alert',
+  'alert-settings',
 ] as const;
 export type SetAsideKind = (typeof setAsideKinds)[number];
 

@@ -66,7 +66,7 @@ export class RouterStore {
   }
 
   /**
-   * Removes the router, its host keys with their history, and its snapshots. Its changes stay: they are the record of what was done
+   * Removes the router, its host keys with their history, its snapshots and its alerts. Its changes stay: they are the record of what was done
    * to a device that may still be in use, and a pending one must still be resolved; `ChangeStore.remove` takes them away.
    * Returns false when there is no such router.
    */
@@ -75,6 +75,7 @@ export class RouterStore {
       this.#database.run('DELETE FROM host_keys WHERE router_id = ?', id);
       this.#database.run('DELETE FROM host_key_history WHERE router_id = ?', id);
       this.#database.run('DELETE FROM snapshots WHERE router_id = ?', id);
+      this.#database.run('DELETE FROM alerts WHERE router_id = ?', id);
       return this.#database.run('DELETE FROM routers WHERE id = ?', id) > 0;
     });
   }

@@ -109,7 +109,7 @@ function readGaps(database: Database, rolled: Rolled, query: SeriesQuery): Gap[]
 
 function addGap(row: Row, end: number, add: (from: number, until: number, reason: GapReason) => void): void {
   const at = numberOf(row, 'at');
-  const from = numberOf(row, 'polls') > 0 ? at + numberOf(row, 'seconds') : at;
+  const from = numberOf(row, 'polls') > 0 ? at + Math.max(1, numberOf(row, 'seconds')) : at;
   const next = typeof row['next'] === 'number' ? row['next'] : null;
   const reason = gapFrom(row);
   if (reason) add(from, next ?? end, reason);

@@ -1,12 +1,10 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openProfile, type Profile, profileFolder } from '../../../electron/store/profile.ts';
 import { hostKey, now, router, snapshot, temporaryFolder } from './samples.ts';
 import { change, entry } from './samples-of-change.ts';
+import { startWriting } from './start-writing.ts';
 
 const open = (home: string, mode: 'read' | 'write'): Profile => {
   const profile = openProfile({ mode, home, now });
@@ -149,34 +147,3 @@ describe('another process', () => {
     },
   );
 });
-
-function startWriting(home: string, purpose: 'hold' | 'write') {
-  const script = join(import.meta.dirname, 'writing-process.ts');
-  const child: ChildProcessByStdio<null, Readable, null> = spawn(process.execPath, [script, home, purpose], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let text = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-  });
-  const exited = new Promise<never>((_, reject) => {
-    child.once('exit', (code) => reject(new Error(`the writing process ended with ${code}`)));
-  });
-  exited.catch(() => {});
-  const complete = () => text.split('\n').slice(0, -1);
-  return {
-    pid: child.pid,
-    async lines(count: number): Promise<void> {
-      while (complete().length < count) {
-        await Promise.race([once(child.stdout, 'data'), exited]);
-      }
-    },
-    async kill(): Promise<string[]> {
-      const closed = new Promise((resolve) => child.once('close', resolve));
-      child.kill('SIGKILL');
-      await closed;
-      return complete();
-    },
-  };
-}

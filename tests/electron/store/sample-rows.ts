@@ -18,3 +18,28 @@ export function polled(at: number, value: number | null, others: Partial<Figures
 export function gap(at: number, reason: GapReason, missed = 0): Sample {
   return { at, polls: 0, missed, gap: reason, rateSource: null, figures: nothing };
 }
+
+/** One of a row without end, with something missed now and then. */
+export function endlessSample(number: number): Sample {
+  const at = start + number * 7;
+  return number % 11 === 10 ? gap(at, 'unreachable', 1) : polled(at, (number * 37) % 101);
+}
+
+/** Samples as a simple program would roll them up. */
+export function rolledUp(samples: readonly Sample[], seconds: number) {
+  const spans = new Map<number, Sample[]>();
+  for (const sample of samples) {
+    const at = sample.at - (sample.at % seconds);
+    spans.set(at, [...(spans.get(at) ?? []), sample]);
+  }
+  return [...spans].map(([at, inside]) => {
+    const known = inside.flatMap(({ figures: { gatewayMs } }) => gatewayMs ?? []);
+    return {
+      at,
+      polls: inside.filter(({ polls }) => polls > 0).length,
+      missed: inside.filter(({ missed }) => missed > 0).length,
+      gap: inside.at(-1)?.gap ?? null,
+      gatewayMs: known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : null,
+    };
+  });
+}

@@ -7,8 +7,9 @@ import { openSamples } from '../../../electron/store/sample-database.ts';
 import type { Sample } from '../../../electron/store/sample-row.ts';
 import type { SampleStore } from '../../../electron/store/sample-store.ts';
 import type { Resolution } from '../../../shared/model/sample.ts';
-import { figures, gap, polled, start } from './sample-rows.ts';
+import { endlessSample, figures, gap, polled, rolledUp, start } from './sample-rows.ts';
 import { now, temporaryFolder } from './samples.ts';
+import { startWriting } from './start-writing.ts';
 
 const all = { from: 0, to: start + 40 * 86_400 };
 
@@ -115,23 +116,16 @@ describe('what is kept', () => {
   });
 });
 
-/** Polls at these moments after `start`, some missed, as a naive program would roll them up. */
-function naive(samples: readonly Sample[], seconds: number) {
-  const spans = new Map<number, Sample[]>();
-  for (const sample of samples) {
-    const at = sample.at - (sample.at % seconds);
-    spans.set(at, [...(spans.get(at) ?? []), sample]);
+function expectRolledUp(found: readonly Sample[], added: readonly Sample[], resolution: 60 | 900): void {
+  const expected = rolledUp(added, resolution);
+  expect(found.map(({ at, polls, missed, gap: reason }) => ({ at, polls, missed, gap: reason }))).toEqual(
+    expected.map(({ gatewayMs: _, ...rest }) => rest),
+  );
+  for (const [index, { gatewayMs }] of expected.entries()) {
+    const mean = found[index]?.figures.gatewayMs ?? null;
+    if (gatewayMs === null) expect(mean).toBeNull();
+    else expect(mean).toBeCloseTo(gatewayMs, 2);
   }
-  return [...spans].map(([at, inside]) => {
-    const known = inside.flatMap((sample) => sample.figures.gatewayMs ?? []);
-    return {
-      at,
-      polls: inside.filter((sample) => sample.polls > 0).length,
-      missed: inside.filter((sample) => sample.missed > 0).length,
-      gap: inside.at(-1)?.gap ?? null,
-      gatewayMs: known.length > 0 ? known.reduce((sum, value) => sum + value, 0) / known.length : null,
-    };
-  });
 }
 
 const takenSchema = fc.array(
@@ -160,19 +154,7 @@ test('rolled up is the mean of the polls that knew the figure, whenever it is do
       }
       for (const second of [2000, 2301, 2602, 2903]) samples.tend(at + second, { days: 90 });
       for (const resolution of [60, 900] as const) {
-        const found = rows(samples, resolution).map((row) => ({
-          ...{ at: row.at, polls: row.polls, missed: row.missed, gap: row.gap },
-          gatewayMs: row.figures.gatewayMs,
-        }));
-        const expected = naive(added, resolution);
-        expect(found.map(({ gatewayMs: _, ...rest }) => rest)).toEqual(
-          expected.map(({ gatewayMs: _, ...rest }) => rest),
-        );
-        for (const [index, { gatewayMs }] of expected.entries()) {
-          const mean = found[index]?.gatewayMs ?? null;
-          if (gatewayMs === null) expect(mean).toBeNull();
-          else expect(mean).toBeCloseTo(gatewayMs, 2);
-        }
+        expectRolledUp(rows(samples, resolution), added, resolution);
       }
       samples.close();
     }),
@@ -288,6 +270,20 @@ describe('a file that is', () => {
     expect(rows(open(folder, 'read'), 0)).toEqual([]);
     expect(existsSync(join(folder, 'flowhelm-history.db'))).toBe(false);
   });
+});
+
+test.each([3, 120, 700])('killed after %i samples, the roll-ups are completed from the polls', async (count) => {
+  const home = temporaryFolder();
+  const child = startWriting(home, 'samples');
+  await child.lines(count + 1);
+  const acknowledged = (await child.kill()).length - 1;
+  const samples = open(home);
+  const last = samples.lastWritten('r1')?.at ?? start;
+  const kept = Math.round((last - start) / 7) + 1;
+  expect(kept).toBeGreaterThanOrEqual(acknowledged);
+  tendAll(samples, last + 1800);
+  const added = Array.from({ length: kept }, (_, number) => endlessSample(number));
+  for (const resolution of [60, 900] as const) expectRolledUp(rows(samples, resolution), added, resolution);
 });
 
 function otherDatabase(file: string): void {

@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { History } from '../../../electron/monitor/history.ts';
+import { seriesOf } from '../../../electron/monitor/series.ts';
+import { openSamples } from '../../../electron/store/sample-database.ts';
+import type { SampleStore } from '../../../electron/store/sample-store.ts';
+import { FlowhelmError } from '../../../shared/model/errors.ts';
+import type { Observation } from '../../../shared/model/observation.ts';
+import type { Figures } from '../../../shared/model/sample.ts';
+import { figures, start } from '../store/sample-rows.ts';
+import { router } from '../store/samples.ts';
+import { quietReading, silentLog } from './simulated-fleet.ts';
+
+const { samples: nowhere } = openSamples('/nowhere', 'read', () => new Date(0));
+nowhere.close();
+
+/** A history in memory whose clock is set by hand. */
+function historyOf(samples: SampleStore = openSamples('/nowhere', 'read', () => new Date(0)).samples) {
+  const clock = { seconds: start };
+  const pace = { seconds: 30 };
+  const options = {
+    ...{ samples, log: silentLog, days: () => 90, paceSeconds: () => pace.seconds },
+    now: () => new Date(clock.seconds * 1000),
+  };
+  const histories = [new History(options)];
+  return {
+    ...{ samples, clock, pace },
+    take(id: string, observation: Observation) {
+      histories.at(-1)?.take(router(id), observation);
+    },
+    tick: () => histories.at(-1)?.tick(),
+    forget: (id: string) => histories.at(-1)?.forget(id),
+    restart() {
+      histories.at(-1)?.stop();
+      histories.push(new History(options));
+    },
+    rows: (id: string | null) =>
+      samples.page(id, { from: 0, to: 2 ** 40, resolution: id === null ? 60 : 0, limit: 1e6 }),
+  };
+}
+
+function polled(seconds: number, found: Figures = figures(1)): Observation {
+  return {
+    ...{
+      kind: 'polled',
+      at: seconds * 1000,
+      reading: quietReading,
+      figures: found,
+      rateSource: 'interface',
+      verdict: null,
+    },
+  };
+}
+
+function missed(seconds: number, code: 'unreachable' | 'garbled-answer'): Observation {
+  return { kind: 'missed', at: seconds * 1000, error: new FlowhelmError(code, { sentence: 'No.', nextStep: 'None.' }) };
+}
+
+describe('an observation', () => {
+  test('becomes a sample or a gap with its reason', () => {
+    const { take, rows } = historyOf();
+    take('a', polled(start));
+    take('a', missed(start + 30, 'unreachable'));
+    take('a', missed(start + 60, 'garbled-answer'));
+    take('a', { kind: 'gap', at: (start + 90) * 1000, reason: 'changing' });
+    take('a', { kind: 'gap', at: (start + 95) * 1000, reason: 'changing' });
+    take('a', polled(start + 120));
+    expect(rows('a').map(({ at, polls, missed: count, gap }) => [at - start, polls, count, gap])).toEqual([
+      [0, 1, 0, null],
+      [30, 0, 1, 'unreachable'],
+      [60, 0, 1, 'garbled'],
+      [90, 0, 0, 'changing'],
+      [120, 1, 0, null],
+    ]);
+  });
+
+  test('after a silence that nobody has explained, or a restart, comes with the gap before it', () => {
+    const history = historyOf();
+    history.take('a', polled(start));
+    history.take('a', polled(start + 90));
+    history.take('a', polled(start + 181));
+    history.restart();
+    history.take('a', polled(start + 240));
+    history.restart();
+    history.take('a', missed(start + 4000, 'unreachable'));
+    expect(history.rows('a').map(({ at, gap }) => [at - start, gap])).toEqual([
+      [0, null],
+      [90, null],
+      [91, 'stopped'],
+      [181, null],
+      [240, null],
+      [241, 'stopped'],
+      [4000, 'unreachable'],
+    ]);
+  });
+
+  test('that comes as slowly as it is meant to is no gap', () => {
+    const history = historyOf();
+    history.pace.seconds = 300;
+    history.take('a', polled(start));
+    history.pace.seconds = 2;
+    history.take('a', polled(start + 400));
+    expect(history.rows('a').map(({ gap }) => gap)).toEqual([null, null]);
+  });
+});
+
+const steps = fc.array(
+  fc.record({
+    after: fc.oneof(fc.integer({ min: 0, max: 90 }), fc.integer({ min: -4000, max: 9000 })),
+    what: fc.constantFrom('polled', 'polled', 'missed', 'asleep', 'restart', 'tick', 'pace'),
+    pace: fc.constantFrom(2, 30, 300),
+  }),
+  { minLength: 1, maxLength: 60 },
+);
+
+test('whatever happens, every poll is kept, and no long silence is without its gap', { timeout: 60_000 }, () => {
+  fc.assert(
+    fc.property(steps, fc.boolean(), (taken, mayGoBack) => {
+      const history = historyOf();
+      const { clock, pace } = history;
+      let pace0 = pace.seconds;
+      const polls: { at: number; pace: number }[] = [];
+      for (const { after, what, pace: next } of taken) {
+        clock.seconds += mayGoBack ? after : Math.abs(after);
+        pace0 = Math.max(pace0, pace.seconds);
+        if (what === 'tick') history.tick();
+        else if (what === 'restart') history.restart();
+        else if (what === 'pace') pace.seconds = next;
+        else if (what === 'missed') history.take('a', missed(clock.seconds, 'unreachable'));
+        else if (what === 'asleep') history.take('a', { kind: 'gap', at: clock.seconds * 1000, reason: 'asleep' });
+        else {
+          history.take('a', polled(clock.seconds));
+          polls.push({ at: clock.seconds, pace: Math.max(pace0, pace.seconds) });
+          pace0 = pace.seconds;
+        }
+      }
+      const kept = history.rows('a');
+      const oldest = Math.max(...polls.map(({ at }) => at)) - 5 * 3600;
+      const recent = (at: number) => at >= oldest || !taken.some(({ what }) => what === 'tick');
+      if (polls.every(({ at }) => recent(at))) expect(kept.filter((row) => row.polls > 0)).toHaveLength(polls.length);
+      if (mayGoBack) return;
+      const to = clock.seconds + 10;
+      const request = { ids: ['a'], from: start - 100, to, figures: ['slow' as const], points: 2000 };
+      const { changes } = { changes: { marks: () => [] } };
+      const gaps = seriesOf({ samples: history.samples, changes }, request, new Date(to * 1000)).series[0]?.gaps ?? [];
+      for (const [index, { at, pace: slowest }] of polls.entries()) {
+        const before = polls[index - 1];
+        if (!before || !recent(before.at) || at - before.at <= 3 * slowest) continue;
+        const inside = gaps.filter((gap) => gap.from > before.at && gap.until <= at);
+        expect(inside.at(-1)?.until).toBe(at);
+        // from one expected moment on, everything up to the next poll is explained
+        expect((inside[0]?.from ?? at) - before.at).toBeLessThanOrEqual(3 * slowest);
+        for (const [number, gap] of inside.entries()) if (number > 0) expect(gap.from).toBe(inside[number - 1]?.until);
+      }
+      history.samples.close();
+    }),
+    { numRuns: 200 },
+  );
+});
+
+describe('the fleet', () => {
+  test('is summed up every minute, every router with what it said last, and shares as means', () => {
+    const { take, tick, clock, rows } = historyOf();
+    tick();
+    take('a', polled(start + 5, figures(10, { cpuBusyShare: 0.5, gatewayMs: null })));
+    take('b', polled(start + 6, figures(30, { cpuBusyShare: 0.1, gatewayMs: 4 })));
+    take('b', polled(start + 36, figures(40, { cpuBusyShare: 0.2, gatewayMs: 8 })));
+    take('c', missed(start + 7, 'unreachable'));
+    clock.seconds = start + 60;
+    tick();
+    take('a', polled(start + 65, figures(20, { npuBound: null })));
+    take('b', missed(start + 66, 'unreachable'));
+    clock.seconds = start + 121;
+    tick();
+    const [first, second] = rows(null);
+    expect(first).toMatchObject({ at: start, polls: 2, gap: null });
+    expect(first?.figures).toMatchObject({ slow: 50, cpuBusyShare: 0.35, gatewayMs: 8, npuBound: 50 });
+    expect(second).toMatchObject({ at: start + 60, polls: 1 });
+    expect(second?.figures).toMatchObject({ slow: 20, npuBound: null });
+  });
+
+  test('has a gap while no router says anything, or nobody listens', () => {
+    const history = historyOf();
+    const { take, tick, clock, rows } = history;
+    tick();
+    take('a', polled(start + 5));
+    clock.seconds = start + 60;
+    tick();
+    take('a', { kind: 'gap', at: (start + 70) * 1000, reason: 'offline' });
+    for (const second of [120, 180, 240]) {
+      clock.seconds = start + second;
+      tick();
+    }
+    take('a', polled(start + 250));
+    clock.seconds = start + 300;
+    tick();
+    history.restart();
+    clock.seconds = start + 4000;
+    history.tick();
+    expect(rows(null).map(({ at, gap, polls }) => [at - start, gap, polls])).toEqual([
+      [0, null, 1],
+      [60, 'offline', 0],
+      [240, null, 1],
+      [300, 'stopped', 0],
+    ]);
+  });
+
+  test('no longer counts a router that is gone', () => {
+    const { take, tick, clock, rows, forget } = historyOf();
+    tick();
+    for (const id of ['a', 'b']) take(id, polled(start + 30));
+    forget('a');
+    clock.seconds = start + 60;
+    tick();
+    expect(rows(null).map(({ polls }) => polls)).toEqual([1]);
+    expect(rows('a')).toEqual([]);
+  });
+});
+
+test('what cannot be written is logged once and waits', () => {
+  const logged: string[] = [];
+  const { samples } = openSamples('/nowhere', 'read', () => new Date(0));
+  const failing = {
+    ...{ samples: nowhere },
+    log: { ...silentLog, error: (_: object, text: string) => logged.push(text) },
+  };
+  const history = new History({ ...failing, days: () => 1, paceSeconds: () => 30, now: () => new Date(start * 1000) });
+  expect(() => history.take(router('a'), polled(start))).toThrow();
+  samples.add('a', { at: start, polls: 1, missed: 0, gap: null, rateSource: null, figures: figures(1) });
+  for (let second = 0; second < 3; second += 1) history.tick();
+  expect(logged).toHaveLength(1);
+});
