@@ -69,7 +69,7 @@ function oldestOf(oldest: Oldest): number | null {
 
 function stepOf(resolution: Resolution, wantedSeconds: number): number {
   if (resolution === 0) return wantedSeconds < 2 ? 0 : Math.ceil(wantedSeconds);
-  return Math.max(1, Math.ceil(wantedSeconds / resolution)) * resolution;
+  return Math.max(1, Math.round(wantedSeconds / resolution)) * resolution;
 }
 
 function columnsOf(routerId: string | null, { points, gaps }: RawSeries, query: SeriesQuery): Series {
