@@ -11,9 +11,10 @@ export const ownAddressPaths = sh`/proc/net/fib_trie /proc/net/if_inet6`;
 /**
  * Counts the table per (path, protocol, family, class), in pieces of an awk program: `functions`; the `rule` for a line, by the `kind` that
  * the program around them gives to a file ("flows", "ipv4" = fib_trie, "ipv6" = if_inet6; these two have to come first); `end`.
- * It cuts lines with `index` and `substr`: busybox compiles an expression that is given as a string anew for every line, and splits
- * fields slowly. IPv6 in the 39 letters of the kernel is looked up as it is; as `conntrack -L` prints it, short, it is written out
- * first. Entries of a path other than slow are never local: they were forwarded.
+ * The work per line is what a poll costs, so it cuts lines with `index` and `substr` alone (busybox splits fields slowly) and counts
+ * by the head of the line, up to the protocol; words and sums are left to the end. IPv6 in the 39 letters of the kernel is looked up as
+ * it is; as `conntrack -L` prints it, short, it is written out first. Entries of a path other than slow are never local: they were
+ * forwarded.
  */
 export const flowCounting = {
   functions: `
@@ -39,27 +40,25 @@ function own(address) {
   if (index(address, ":")) return length(address) < 39 && (full(address) in mine)
   return substr(address, 1, 4) == "127."
 }
-function classOf(rest, source, destination, reply) {
-  source = word(rest)
-  destination = word(substr(rest, index(rest, "dst=") + 4))
-  reply = word(substr(rest, index(rest, "src=") + 4))
-  if (own(source) || (own(destination) && own(reply))) return "local"
-  if (protocol == "tcp") return index(head, " ESTABLISHED ") ? "eligible" : "other"
-  return protocol == "udp" && index($0, "[ASSURED]") ? "eligible" : "other"
+function isLocal(rest) {
+  if (own(word(rest))) return 1
+  rest = substr(rest, index(rest, "dst=") + 4)
+  return own(word(rest)) && own(word(substr(rest, index(rest, "src=") + 4)))
+}
+function classOf(start, state) {
+  if (isLocal(substr($0, start + 4))) return "local"
+  if (index(head, " udp ")) return index($0, "[ASSURED]") ? "eligible" : "other"
+  state = index(head, " tcp ") ? index($0, " ESTABLISHED ") : 0
+  return state && state < start ? "eligible" : "other"
 }`,
   rule: `
   if (kind == "flows") {
-    if (at = index($0, "src=")) {
-      head = substr($0, 1, at - 1)
-      split(head, part, " ")
-      if (part[1] == "ipv4" || part[1] == "ipv6") { family = part[1]; protocol = part[3] }
-      else { family = index(word(substr($0, at + 4)), ":") ? "ipv6" : "ipv4"; protocol = part[1] }
-      if (protocol != "tcp" && protocol != "udp") protocol = "other"
-      path = "slow"; class = "other"
-      if (index($0, "[HW_OFFLOAD]")) path = "hardware"
-      else if (index($0, "[OFFLOAD]")) path = "software"
-      else class = classOf(substr($0, at + 4))
-      count[path " " protocol " " family " " class]++
+    if (start = index($0, "src=")) {
+      if (substr($0, 1, 3) == "ipv") head = substr($0, 1, 18)
+      else head = (index(word(substr($0, start + 4)), ":") ? "ipv6 10 " : "ipv4 2 ") substr($0, 1, 8)
+      if (index($0, "[HW_OFFLOAD]")) count["hardware other " head]++
+      else if (index($0, "[OFFLOAD]")) count["software other " head]++
+      else count["slow " classOf(start) " " head]++
     }
   } else if (kind == "ipv4") {
     if ($1 == "|--") address = $2
@@ -67,7 +66,14 @@ function classOf(rest, source, destination, reply) {
   } else if (kind == "ipv6") {
     mine[grouped($1)] = 1
   }`,
-  end: `for (key in count) print "=flows " key " " count[key]; print "=counted"`,
+  end: `
+  for (key in count) {
+    split(key, part, " ")
+    protocol = part[5] == "tcp" || part[5] == "udp" ? part[5] : "other"
+    sum[part[1] " " protocol " " part[3] " " part[2]] += count[key]
+  }
+  for (key in sum) print "=flows " key " " sum[key]
+  print "=counted"`,
 } as const;
 
 const countFlows = `${flowCounting.functions}
