@@ -1,7 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { Alert } from '../../shared/model/alert.ts';
 import type { Change } from '../../shared/model/change.ts';
 import type { FleetState } from '../../shared/model/fleet.ts';
 import type { Router } from '../../shared/model/router.ts';
+import { Alerts } from '../alerts/alerts.ts';
 import type { Resolution, Standing } from '../change/resolve.ts';
 import { Engine } from '../engine.ts';
 import type { Log } from '../log.ts';
@@ -42,6 +44,7 @@ export class Workspace {
   readonly runs: ChangeRuns;
   readonly live: LiveFigures;
   readonly history: History;
+  readonly alerts: Alerts;
   readonly secrets: ServiceSecrets;
   readonly hostKeys: ServiceHostKeys;
   readonly now: () => Date;
@@ -71,7 +74,11 @@ export class Workspace {
       paceSeconds: (id) => board.router(id)?.polling?.intervalSeconds ?? board.settings.pollSeconds,
       days: () => board.settings.historyDays,
     });
-    this.observers.push(this.metrics.take, this.history.take);
+    const show = (alerts: readonly Alert[]) => {
+      board.alerts = alerts;
+    };
+    this.alerts = new Alerts({ profile, log, now, show });
+    this.observers.push(this.metrics.take, this.history.take, this.alerts.take);
     const observe = tellAll(this.observers, log);
     const onReached = (router: Router) => this.#lookAtPending(router);
     this.audits = new Audits({ engine, board, log, now, onReached, observe });
@@ -103,6 +110,7 @@ export class Workspace {
   bookChanged(): void {
     this.engine.forgetBook();
     this.board.book = bookOf(this.profile);
+    this.alerts.groupsChanged();
   }
 
   /** Begins to poll; routers with a change of unknown outcome are asked at once. */
@@ -142,6 +150,7 @@ export class Workspace {
     this.audits.close();
     this.live.close();
     this.history.stop();
+    this.alerts.close();
     this.engine.close();
   }
 

@@ -1,12 +1,16 @@
 import type { FleetService } from '../fleet/fleet-service.ts';
 import type { Implementation } from './implementation.ts';
 
-export function alertHandlers(os: Implementation, _service: FleetService) {
+export function alertHandlers(os: Implementation, service: FleetService) {
+  const alerts = () => service.workspace.alerts;
   return {
-    history: os.alerts.history.handler(() => Promise.reject(new Error('to be written'))),
-    snooze: os.alerts.snooze.handler(() => Promise.reject(new Error('to be written'))),
-    settings: os.alerts.settings.handler(() => Promise.reject(new Error('to be written'))),
-    saveSettings: os.alerts.saveSettings.handler(() => Promise.reject(new Error('to be written'))),
-    tryHook: os.alerts.tryHook.handler(() => Promise.reject(new Error('to be written'))),
+    history: os.alerts.history.handler(({ input }) => alerts().history(input.routerId, input.limit)),
+    snooze: os.alerts.snooze.handler(({ input }) => {
+      alerts().snooze(input.ids, input.until);
+      return null;
+    }),
+    settings: os.alerts.settings.handler(() => alerts().settings),
+    saveSettings: os.alerts.saveSettings.handler(({ input }) => alerts().saveSettings(input)),
+    tryHook: os.alerts.tryHook.handler(({ input }) => alerts().tryHook(input)),
   };
 }
