@@ -68,6 +68,11 @@ export class FleetBoard {
     this.onChange({ kind: 'alerts' });
   }
 
+  /** How many routers there are. */
+  get size(): number {
+    return this.#routers.size;
+  }
+
   get routers(): FleetRouter[] {
     return [...this.#routers.values()];
   }

@@ -24,6 +24,8 @@ export interface ChangeRunsDependencies {
   readonly board: FleetBoard;
   readonly log: Log;
   readonly now: () => Date;
+  /** Before a run does anything on the router. */
+  readonly onBegins: (routerId: string) => void;
   /** After each run, however it ended. */
   readonly onEnded: (routerId: string, outcome: ChangeOutcome | null) => void;
 }
@@ -146,6 +148,7 @@ export class ChangeRuns {
     let outcome: ChangeOutcome | null = null;
     this.#put({ ...queued, state: 'running' });
     log.info({ routerId, runId: id, wanted: request.wanted }, 'a change begins');
+    this.#dependencies.onBegins(routerId);
     try {
       const router = board.router(routerId)?.router;
       if (!router) throw noSuchRouter();

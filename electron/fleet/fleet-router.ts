@@ -1,18 +1,16 @@
-import type { ErrorReport, FleetRouter } from '../../shared/model/fleet.ts';
+import type { ErrorReport, FleetRouter, Polling } from '../../shared/model/fleet.ts';
 import type { Router } from '../../shared/model/router.ts';
-import type { Snapshot } from '../../shared/model/snapshot.ts';
+import { type Figures, offloadShare } from '../../shared/model/sample.ts';
+import type { FlowCounts, Snapshot } from '../../shared/model/snapshot.ts';
+import type { Verdict } from '../../shared/model/verdict.ts';
 import { type Assessment, assess } from '../../shared/rules/assess.ts';
 import type { FlowTally } from '../store/snapshots.ts';
 
-/** How many audits the sparkline of the offload share goes back. */
+/** How many points the sparkline of the offload share has. */
 const sharesKept = 60;
 
-/** Share of the offloaded flows among those that could be, 0 to 1; `null` = nothing that could be, or the router cannot tell. */
 function offloadShareOf(tally: FlowTally | null): number | null {
-  if (tally === null) return null;
-  const offloaded = tally.hardware + tally.software;
-  const all = offloaded + tally.eligible;
-  return all > 0 ? offloaded / all : null;
+  return tally && offloadShare(tally);
 }
 
 function tallyOf({ conntrack: { flows } }: Snapshot): FlowTally | null {
@@ -51,6 +49,37 @@ export function withSnapshot(
   return {
     latest: latestOf(snapshot, assessment, cpuBusyShare),
     offloadShare: [...row.offloadShare, offloadShareOf(tallyOf(snapshot))].slice(-sharesKept),
+  };
+}
+
+/** A poll that was answered. `verdict` = of the latest snapshot with the flows of this poll; null = there is no snapshot. */
+export interface Read {
+  readonly at: string;
+  readonly figures: Figures;
+  readonly flows: FlowCounts | null;
+  readonly verdict: Verdict | null;
+  readonly polling: Polling | null;
+  /** It is time for another point of the sparkline. */
+  readonly sharePoint: boolean;
+}
+
+/** What a poll adds to the row of a router; the rest stays as the latest audit has it. */
+export function withReading(
+  { latest, offloadShare: shares }: FleetRouter,
+  { at, figures, flows, verdict, polling, sharePoint }: Read,
+): Pick<FleetRouter, 'latest' | 'offloadShare' | 'reachability' | 'polling'> {
+  const { conntrackEntries: entries, conntrackMax: max, cpuBusyShare } = figures;
+  return {
+    reachability: { state: 'reachable', at },
+    polling,
+    latest: latest && {
+      ...latest,
+      verdict: verdict ?? latest.verdict,
+      flows,
+      cpuBusyShare: cpuBusyShare ?? latest.cpuBusyShare,
+      conntrackFill: entries !== null && max !== null && max > 0 ? entries / max : null,
+    },
+    offloadShare: sharePoint ? [...shares, offloadShare(figures)].slice(-sharesKept) : shares,
   };
 }
 

@@ -71,6 +71,7 @@ export class FleetService {
     this.#now = options.now;
     this.#demo = demo;
     this.#stream = new FleetStream(this.workspace.board);
+    if (demo) this.#showTo(demo.workspace);
   }
 
   /** The fleet that is shown now. */
@@ -89,11 +90,11 @@ export class FleetService {
   }
 
   saveSettings(settings: Settings): Settings {
-    const { profile, board, audits } = this.workspace;
-    const polled = board.settings.pollSeconds !== settings.pollSeconds;
+    const { profile, board, monitor } = this.workspace;
+    const { pollSeconds, pollBudget } = board.settings;
     profile.settings.save(settings);
     board.settings = settings;
-    if (polled) audits.replan();
+    if (pollSeconds !== settings.pollSeconds || pollBudget !== settings.pollBudget) monitor.replan();
     return settings;
   }
 
@@ -106,6 +107,7 @@ export class FleetService {
       const demo = await openDemoWorkspace(demoOptions(this.#options, this.#now, own.board.settings));
       own.pause();
       this.#demo = demo;
+      this.#showTo(demo.workspace);
       this.#stream.show(demo.workspace.board);
       demo.workspace.resume();
       auditAll(demo.workspace);
@@ -194,7 +196,13 @@ export class FleetService {
       now: this.#now,
       ...(knownHosts && { knownHosts }),
     });
+    this.#showTo(this.#own);
     return this.#own;
+  }
+
+  /** While front ends watch, routers are polled more often. */
+  #showTo(workspace: Workspace): void {
+    workspace.watched = () => this.listeners > 0;
   }
 
   #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {

@@ -85,7 +85,7 @@ export function updateRouter(workspace: Workspace, { id, groupId, jump, ...input
  * `change-in-progress` while a change runs on one of them, or none of its changes' ends is known and `force` is not given.
  */
 export async function removeRouters(workspace: Workspace, ids: readonly string[], force: boolean): Promise<void> {
-  const { profile, engine, board, audits, secrets } = workspace;
+  const { profile, engine, board, secrets } = workspace;
   for (const id of ids) {
     refuseWhileChanging(workspace, id);
     if (!force) refuseWhilePending(workspace, id);
@@ -95,7 +95,7 @@ export async function removeRouters(workspace: Workspace, ids: readonly string[]
     if (!row) continue;
     for (const change of engine.pendingChanges(row.router)) profile.changes.remove(change.id);
     board.remove(id);
-    audits.forget(id);
+    workspace.forget(id);
     engine.disconnect(id);
     profile.routers.remove(id);
     workspace.history.forget(id);

@@ -9,6 +9,7 @@ import { Engine } from '../engine.ts';
 import type { Log } from '../log.ts';
 import { ObservedMetrics } from '../metrics/observed.ts';
 import { History } from '../monitor/history.ts';
+import type { Monitor } from '../monitor/monitor.ts';
 import { type Observer, tellAll } from '../monitor/observer.ts';
 import type { KnownHosts } from '../ssh/known-hosts.ts';
 import { bookOf, type Profile } from '../store/profile.ts';
@@ -17,8 +18,10 @@ import { Audits } from './audits.ts';
 import { FleetBoard } from './board.ts';
 import { ChangeRuns } from './change-runs.ts';
 import { asFailure, noSuchRouter } from './failure.ts';
+import { fleetMonitor, hardwareOf } from './fleet-monitor.ts';
 import { sharesOf, storedFleetRouter } from './fleet-router.ts';
 import { ServiceHostKeys } from './host-keys.ts';
+import { LatestSnapshots } from './latest-snapshots.ts';
 import { LiveFigures } from './live-figures.ts';
 import { ServiceSecrets } from './secrets.ts';
 
@@ -41,6 +44,7 @@ export class Workspace {
   readonly engine: Engine;
   readonly board: FleetBoard;
   readonly audits: Audits;
+  readonly monitor: Monitor;
   readonly runs: ChangeRuns;
   readonly live: LiveFigures;
   readonly history: History;
@@ -51,6 +55,8 @@ export class Workspace {
   /** Who hears what becomes known of the routers. */
   readonly observers: Observer[] = [];
   readonly metrics = new ObservedMetrics();
+  /** Whether a front end shows this fleet; whoever serves front ends says so. */
+  watched: () => boolean = () => false;
   readonly #log: Log;
   #closed = false;
 
@@ -81,19 +87,31 @@ export class Workspace {
     this.observers.push(this.metrics.take, this.history.take, this.alerts.take);
     const observe = tellAll(this.observers, log);
     const onReached = (router: Router) => this.#lookAtPending(router);
-    this.audits = new Audits({ engine, board, log, now, onReached, observe });
+    const snapshots = new LatestSnapshots(profile.snapshots);
+    this.monitor = fleetMonitor({
+      ...{ engine, board, snapshots, observe, log, now },
+      audits: () => this.audits,
+      live: () => this.live,
+      watched: () => this.watched(),
+    });
+    this.audits = new Audits({
+      ...{ engine, board, snapshots, log, now, onReached, observe },
+      onAudited: (id, snapshot) => this.monitor.audited(id, snapshot.identity.bootId, hardwareOf(snapshot)),
+      onFailed: (id, error) => this.monitor.auditFailed(id, error),
+    });
     this.runs = new ChangeRuns({
       ...{ engine, board, log, now },
+      onBegins: (routerId) => this.monitor.changeBegins(routerId),
       onEnded: (routerId, outcome) => {
         if (outcome?.after && outcome.change) this.audits.tookSnapshot(routerId, outcome.after);
+        this.monitor.changeEnded(routerId);
         this.showPending(routerId);
         this.audits.ask([routerId]);
       },
     });
     this.live = new LiveFigures({
-      // As it is now: one that was edited meanwhile is reached in another way, and two ways would end each other's logins.
-      pulse: ({ id }, signal) => engine.pulse(this.router(id), signal),
-      npuBound: (routerId) => this.#npuBound(routerId),
+      attend: (id) => this.monitor.attend(id),
+      stoppedBy: (id) => this.monitor.stoppedBy(id),
       now,
     });
     this.#load();
@@ -113,17 +131,25 @@ export class Workspace {
     this.alerts.groupsChanged();
   }
 
+  /** A router that has left the fleet. */
+  forget(routerId: string): void {
+    this.audits.forget(routerId);
+    this.monitor.forget(routerId);
+    this.alerts.forget(routerId);
+    this.live.failed(routerId, noSuchRouter());
+  }
+
   /** Begins to poll; routers with a change of unknown outcome are asked at once. */
   resume(): void {
     this.audits.ask(
       this.board.routers.flatMap(({ router, pendingChangeId }) => (pendingChangeId === null ? [] : router.id)),
     );
-    this.audits.resume();
+    this.monitor.resume(this.board.routers.map(({ router }) => router.id));
     this.history.start();
   }
 
   pause(): void {
-    this.audits.pause();
+    this.monitor.pause();
     this.history.stop();
     this.live.close();
   }
@@ -133,7 +159,7 @@ export class Workspace {
     const standing = await this.engine.resolve(change, this.router(change.routerId), resolution);
     this.showPending(change.routerId);
     if (standing.kind === 'armed') {
-      this.audits.askAt(change.routerId, this.now().getTime() + standing.secondsLeft * 1000 + afterWindowMs);
+      this.monitor.auditAt(change.routerId, this.now().getTime() + standing.secondsLeft * 1000 + afterWindowMs);
     }
     return standing;
   }
@@ -147,6 +173,7 @@ export class Workspace {
   close(): void {
     this.#closed = true;
     this.runs.close();
+    this.monitor.pause();
     this.audits.close();
     this.live.close();
     this.history.stop();
@@ -188,12 +215,6 @@ export class Workspace {
         );
       }
     }
-  }
-
-  #npuBound(routerId: string): number | null {
-    const engines = this.profile.snapshots.latest(routerId)?.snapshot.npu.engines ?? [];
-    const bound = engines.flatMap((engine) => engine.bound ?? []);
-    return bound.length > 0 ? bound.reduce((sum, entries) => sum + entries, 0) : null;
   }
 }
 

@@ -14,6 +14,8 @@ export interface Polled {
   readonly reading: Reading;
   /** The one before, if a difference to it says something. */
   readonly before: Reading | null;
+  /** The same, of those with counters of switch ports. */
+  readonly beforePorts: Reading | null;
   /** Of this reading or an earlier one; null = never read. */
   readonly npu: readonly NpuEngine[] | null;
   readonly gatewayMs: number | null;

@@ -87,7 +87,7 @@ export class Monitor {
     this.#wakefulness = null;
     for (const router of this.#timetable.all) {
       router.running?.abort();
-      router.before = null;
+      router.forgetReadings();
       this.#gap(router, 'stopped');
     }
   }
@@ -178,7 +178,7 @@ export class Monitor {
     router.changing = false;
     // Our own change is no reason for an audit; the one that follows every change is asked for by whoever made it.
     router.configurationDigest = null;
-    router.before = null;
+    router.forgetReadings();
     this.#timetable.plan(router);
   }
 
@@ -257,7 +257,8 @@ export class Monitor {
     const { clock, watched, onPolled, audit } = this.#dependencies;
     const rebooted = differs(router.bootId, reading.bootId);
     const changed = rebooted || differs(router.configurationDigest, reading.configurationDigest);
-    const before = rebooted ? null : router.before;
+    if (rebooted) router.forgetReadings();
+    const { before, beforePorts } = router;
     const now = this.#now();
     this.#connectivity.answered(router.id, now);
     router.answered(reading, contents, wallMs, now);
@@ -265,7 +266,7 @@ export class Monitor {
     const at = clock.wall();
     const polling = router.polling(this.#dependencies.settings(), watched(), new Date(at).toISOString(), now);
     const { npu, gatewayMs } = router;
-    onPolled(router.id, { at, reading, before, npu, gatewayMs, polling });
+    onPolled(router.id, { at, reading, before, beforePorts, npu, gatewayMs, polling });
     if (!changed) return;
     router.auditWanted = true;
     audit(router.id);
@@ -307,7 +308,7 @@ export class Monitor {
     this.#connectivity.restart();
     for (const router of this.#timetable.all) {
       this.#gap(router, 'asleep', since);
-      router.before = null;
+      router.forgetReadings();
     }
     this.#distrustConnections();
     this.#timetable.spread(wakingMs);
@@ -332,7 +333,7 @@ export class Monitor {
     for (const router of this.#timetable.all) {
       if (router.stopped) continue;
       router.failures = 0;
-      router.before = null;
+      router.forgetReadings();
     }
     this.#timetable.spread(0);
   }

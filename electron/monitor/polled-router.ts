@@ -28,6 +28,8 @@ export class PolledRouter {
   readonly #account = new PollAccount();
   /** The latest reading, while it is of use for a difference to the next one. */
   before: Reading | null = null;
+  /** The same, of those with counters of switch ports. */
+  beforePorts: Reading | null = null;
   /** Of the latest reading that had them. */
   npu: readonly NpuEngine[] | null = null;
   gatewayMs: number | null = null;
@@ -82,6 +84,7 @@ export class PolledRouter {
     this.bootId = reading.bootId ?? this.bootId;
     this.configurationDigest = reading.configurationDigest ?? this.configurationDigest;
     this.before = reading;
+    if (reading.portCounters !== null) this.beforePorts = reading;
     this.recover();
   }
 
@@ -89,7 +92,13 @@ export class PolledRouter {
     this.failures += 1;
     this.stopped = stops ? error : null;
     if (stops) this.auditAt = never;
+    this.forgetReadings();
+  }
+
+  /** A difference to what it said before would say nothing. */
+  forgetReadings(): void {
     this.before = null;
+    this.beforePorts = null;
   }
 
   recover(): void {

@@ -64,7 +64,7 @@ async function measure(home: string, routers: number): Promise<Measurement> {
     const listed = await timed(() => workspace.profile.routers.list());
     const event: FleetEvent = { kind: 'state', state: workspace.board.state };
     const state = await timed(() => JSON.stringify(fleetEventSchema.parse(event)));
-    const tick = await timed(() => workspace.audits.tick());
+    const tick = await timed(() => workspace.monitor.tick());
     const tag = `round ${Date.now()}`;
     const edited = await timed(() => editMany(workspace, ids, { addTags: [tag] }));
     editMany(workspace, ids, { removeTags: [tag] });

@@ -1,18 +1,19 @@
 import { expect, test, vi } from 'vitest';
-import { defaultSettings } from '../../../shared/model/fleet.ts';
+import { FlowhelmError } from '../../../shared/model/errors.ts';
+import type { Observation } from '../../../shared/model/observation.ts';
 import { routerOf } from '../demo/fleet-of-one.ts';
 import { addVirtual, connect, openTestService } from './open-service.ts';
 
 /** A service with one virtual router that was audited once, and the audits that it has done since, as they were asked. */
-async function fleetOfOne(now?: () => Date) {
-  const { service } = await openTestService(now && { now });
+async function fleetOfOne() {
+  const { service } = await openTestService();
   const { api } = await connect(service, 'port');
   const router = await routerOf('mt7986-off', { speed: 1 });
   const id = await addVirtual(api, router);
   const { workspace } = service;
   const audit = vi.spyOn(workspace.engine, 'audit');
   const idle = () => vi.waitFor(() => expect(workspace.board.router(id)?.auditing).toBe(false), { timeout: 20_000 });
-  return { service, id, workspace, audit, idle };
+  return { id, workspace, audit, idle };
 }
 
 test('a router is never audited twice at once, but once more when it was asked for meanwhile', async () => {
@@ -28,7 +29,7 @@ test('it is left alone while a change is queued or runs, and audited when that h
   const { workspace, id, audit, idle } = await fleetOfOne();
   workspace.board.patch(id, { runId: 'run' });
   workspace.audits.ask([id]);
-  workspace.audits.tick();
+  workspace.audits.refresh(id);
   expect(audit).not.toHaveBeenCalled();
   workspace.board.patch(id, { runId: null });
   workspace.audits.ask([id]);
@@ -36,23 +37,17 @@ test('it is left alone while a change is queued or runs, and audited when that h
   expect(audit).toHaveBeenCalledTimes(1);
 });
 
-test('polling follows the settings', async () => {
-  let now = Date.parse('2026-11-22T12:00:00Z');
-  const { service, workspace, id, audit, idle } = await fleetOfOne(() => new Date(now));
-  workspace.audits.tick();
-  expect(audit).not.toHaveBeenCalled();
-  service.saveSettings({ ...defaultSettings, pollSeconds: 60 });
-  workspace.audits.tick();
-  now += 5_001;
-  workspace.audits.tick();
-  expect(audit).toHaveBeenCalledTimes(1);
+test('one that fails is told to the fleet, and to whoever observes', async () => {
+  const { workspace, id, audit, idle } = await fleetOfOne();
+  const heard: Observation[] = [];
+  workspace.observers.push((_, observation) => heard.push(observation));
+  audit.mockRejectedValueOnce(new FlowhelmError('unreachable', { sentence: 'It is away.', nextStep: 'Wait.' }));
+  workspace.audits.ask([id]);
   await idle();
-  now += 40_000;
-  workspace.audits.tick();
-  expect(audit).toHaveBeenCalledTimes(1);
-  now += 40_000;
-  workspace.audits.tick();
-  expect(audit).toHaveBeenCalledTimes(2);
+  expect(workspace.board.router(id)?.reachability).toMatchObject({ state: 'failed', error: { code: 'unreachable' } });
+  expect(heard).toMatchObject([{ kind: 'missed', error: { code: 'unreachable' } }]);
+  workspace.audits.ask([id]);
   await idle();
-  expect(workspace.board.router(id)?.offloadShare.length).toBe(3);
+  expect(workspace.board.router(id)?.reachability.state).toBe('reachable');
+  expect(heard.at(-1)).toMatchObject({ kind: 'audited', verdict: { configured: 'off' } });
 });

@@ -154,15 +154,15 @@ describe('a changed key', () => {
     await changeKey(service, id, box);
     const password = vi.spyOn(service.workspace.secrets, 'password');
     const { workspace } = service;
-    workspace.board.settings = { ...workspace.board.settings, pollSeconds: 5 };
-    workspace.audits.askAt(id, 0);
-    workspace.audits.tick();
+    workspace.monitor.auditAt(id, 0);
+    workspace.monitor.tick();
     await until(api, (event) =>
       rowsOf(event).some(
         ({ reachability }) => reachability.state === 'failed' && reachability.error.code === 'host-key-changed',
       ),
     );
     expect(password).not.toHaveBeenCalled();
+    expect(workspace.monitor.stoppedBy(id)?.code).toBe('host-key-changed');
   });
 
   test('stops a change that waited in the queue, before anything is sent', async () => {

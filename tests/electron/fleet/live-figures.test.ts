@@ -1,96 +1,93 @@
 import { describe, expect, test, vi } from 'vitest';
 import { LiveFigures } from '../../../electron/fleet/live-figures.ts';
-import type { Pulse } from '../../../electron/monitor/pulse.ts';
 import { FlowhelmError } from '../../../shared/model/errors.ts';
-import { makeFlows } from '../../shared/snapshot-builder.ts';
+import type { LiveSample } from '../../../shared/model/fleet.ts';
 import { router } from '../store/samples.ts';
 
-const sample = (seconds: number, idle: number) => ({
-  uptimeSeconds: seconds,
-  cpu: { total: seconds * 100, idle, softirq: 0 },
-  links: {},
-});
 const failure = (code: 'connection-lost' | 'host-key-changed') =>
   new FlowhelmError(code, { sentence: 'x', nextStep: 'y' });
+const sample = (second: number): LiveSample => ({
+  at: new Date(second * 1000).toISOString(),
+  ...{ flows: null, rates: null, rateSource: null, npuBound: 3, npuCapacity: null },
+  ...{ conntrack: { entries: 7, max: 100 }, gatewayMs: null },
+});
 
-/** Live figures whose pulses are answered one by one by the test; every pause ends at once. */
-function figures({ npuBound = 3 } = {}) {
-  const asked: { answer: (pulse: Pulse) => void; fail: (error: Error) => void; signal: AbortSignal }[] = [];
-  const pauses: number[] = [];
+function figures(stopped: FlowhelmError | null = null) {
+  const attended = { now: 0, ever: 0 };
   const live = new LiveFigures({
-    pulse: (_, signal) =>
-      new Promise((answer, fail) => {
-        asked.push({ answer, fail, signal });
-      }),
-    npuBound: () => npuBound,
-    now: () => new Date(0),
-    sleep: async (milliseconds) => {
-      pauses.push(milliseconds);
+    attend: () => {
+      attended.now += 1;
+      attended.ever += 1;
+      return () => {
+        attended.now -= 1;
+      };
     },
+    stoppedBy: () => stopped,
+    now: () => new Date(0),
   });
-  const pulse = async (number: number) => {
-    await vi.waitFor(() => expect(asked.length).toBeGreaterThan(number));
-    const found = asked[number];
-    if (!found) throw new Error('never asked');
-    return found;
-  };
-  return { live, asked, pulse, pauses };
+  return { live, attended };
 }
 
 describe('live figures', () => {
-  test('no NPU entries are not claimed while flows run in hardware', async () => {
-    const { live, pulse } = figures({ npuBound: 0 });
-    const listening = live.listen(router('r'));
-    const first = listening.next();
-    (await pulse(0)).answer({ flows: makeFlows({ hardware: 3 }), sample: sample(10, 0) });
-    expect((await first).value).toMatchObject({ npuBound: null });
-  });
-
-  test('one pulse serves everybody who listens, and rates need two', async () => {
-    const { live, asked, pulse } = figures();
-    const [one, two] = [live.listen(router('r')), live.listen(router('r'))];
-    const first = [one.next(), two.next()];
-    (await pulse(0)).answer({ flows: null, sample: sample(10, 0) });
-    for (const { value } of await Promise.all(first)) expect(value).toMatchObject({ rates: null, npuBound: 3 });
-    const second = [one.next(), two.next()];
-    (await pulse(1)).answer({ flows: null, sample: sample(20, 500) });
-    for (const { value } of await Promise.all(second)) expect(value).toMatchObject({ rates: { cpuBusyShare: 0.5 } });
-    expect(asked.length).toBeLessThanOrEqual(3);
-  });
-
-  test('the router is left alone when the last one has gone', async () => {
-    const { live, pulse } = figures();
-    const stop = [new AbortController(), new AbortController()];
-    const streams = stop.map(({ signal }) => live.listen(router('r'), signal));
+  test('one poll serves everybody who listens, and nobody who listens elsewhere', async () => {
+    const { live, attended } = figures();
+    const streams = [live.listen(router('r')), live.listen(router('r'))];
     const waiting = streams.map((stream) => stream.next());
-    const { signal } = await pulse(0);
-    stop[0]?.abort();
-    await waiting[0];
-    expect(signal.aborted).toBe(false);
-    stop[1]?.abort();
-    await waiting[1];
-    expect(signal.aborted).toBe(true);
-    expect(live.size).toBe(0);
+    const elsewhere = live.listen(router('other'));
+    const silence = elsewhere.next();
+    await vi.waitFor(() => expect(attended.now).toBe(3));
+    live.polled('r', sample(1));
+    for (const { value } of await Promise.all(waiting)) expect(value).toEqual(sample(1));
+    expect(await Promise.race([silence, Promise.resolve('nothing')])).toBe('nothing');
   });
 
-  test('a router that is away for a while is asked ever more rarely, and shown as silent', async () => {
-    const { live, pulse, pauses } = figures();
+  test('a listener that is slow gets the newest', async () => {
+    const { live, attended } = figures();
     const stream = live.listen(router('r'));
-    for (let time = 0; time < 6; time += 1) {
-      const next = stream.next();
-      (await pulse(time)).fail(failure('connection-lost'));
-      expect((await next).value).toMatchObject({ flows: null, rates: null, npuBound: null });
+    const first = stream.next();
+    await vi.waitFor(() => expect(attended.now).toBe(1));
+    for (const second of [1, 2, 3]) live.polled('r', sample(second));
+    expect((await first).value).toEqual(sample(3));
+    live.polled('r', sample(4));
+    expect((await stream.next()).value).toEqual(sample(4));
+  });
+
+  test('nobody attends to a router when the last one has gone', async () => {
+    const { live, attended } = figures();
+    const stop = [new AbortController(), new AbortController()];
+    const waiting = stop.map(({ signal }) => live.listen(router('r'), signal).next());
+    await vi.waitFor(() => expect(attended.now).toBe(2));
+    for (const left of [1, 0]) {
+      stop[left]?.abort();
+      await waiting[left];
+      expect([attended.now, live.size]).toEqual([left, left]);
     }
-    expect(pauses.slice(0, 6)).toEqual([4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
-    await stream.return();
+  });
+
+  test('a poll that is not answered is shown as silence, and the stream goes on', async () => {
+    const { live, attended } = figures();
+    const stream = live.listen(router('r'));
+    const next = stream.next();
+    await vi.waitFor(() => expect(attended.now).toBe(1));
+    live.failed('r', failure('connection-lost'));
+    expect((await next).value).toMatchObject({ flows: null, rates: null, conntrack: { entries: null } });
+    live.polled('r', sample(2));
+    expect((await stream.next()).value).toEqual(sample(2));
   });
 
   test('what a retry cannot mend ends the stream', async () => {
-    const { live, pulse } = figures();
+    const { live, attended } = figures();
     const next = live.listen(router('r')).next();
-    (await pulse(0)).fail(failure('host-key-changed'));
+    await vi.waitFor(() => expect(attended.now).toBe(1));
+    live.failed('r', failure('host-key-changed'));
     await expect(next).rejects.toMatchObject({ code: 'host-key-changed' });
-    expect(live.size).toBe(0);
+    expect([attended.now, live.size]).toEqual([0, 0]);
+  });
+
+  test('a router that waits for somebody to act is not asked again by opening its page', async () => {
+    const { live, attended } = figures(failure('host-key-changed'));
+    await expect(live.listen(router('r')).next()).rejects.toMatchObject({ code: 'host-key-changed' });
+    expect(attended.ever).toBe(0);
   });
 
   test('closing ends every stream', async () => {
