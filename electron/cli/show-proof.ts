@@ -1,5 +1,5 @@
 import type { ProofConclusion, ProofReport } from '../../shared/model/proof-report.ts';
-import { showProofEstimate } from '../../shared/rules/proof-value.ts';
+import { figuresWithReason, showProofEstimate } from '../../shared/rules/proof-value.ts';
 import { conclusionWords, figureTitles, showChange, showRatio, showRouter, showWindow } from '../report/words.ts';
 import type { Paint, Tone } from './colour.ts';
 import { forTerminal } from './sanitise.ts';
@@ -14,8 +14,7 @@ const tones: Record<ProofConclusion, Tone> = {
 
 /** A proof report: its sentence, the figures before and after with their intervals, and what to know. */
 export function showProof(report: ProofReport, paint: Paint, width: number | undefined): string {
-  const { windows, figures, caveats, conclusion, sentence } = report;
-  const unknown = figures.filter((figure) => figure.conclusion === 'not-enough');
+  const { windows, caveats, conclusion, sentence } = report;
   return [
     paint(tones[conclusion], forTerminal(sentence)),
     '',
@@ -25,7 +24,9 @@ export function showProof(report: ProofReport, paint: Paint, width: number | und
     `After   ${showWindow(windows.after)}`,
     '',
     figureTable(report, paint, width),
-    ...unknown.map((figure) => paint('quiet', forTerminal(`${figureTitles[figure.id]}: ${figure.sentence}`))),
+    ...figuresWithReason(report).map((figure) =>
+      paint('quiet', forTerminal(`${figureTitles[figure.id]}: ${figure.sentence}`)),
+    ),
     ...(caveats.length === 0 ? [] : ['', paint('heading', 'What to know')]),
     ...caveats.map((caveat) => `- ${forTerminal(caveat)}`),
     '',

@@ -1,5 +1,5 @@
 import type { ProofFigure, ProofReport } from '../../shared/model/proof-report.ts';
-import { type ProofBar, proofBars, showProofEstimate } from '../../shared/rules/proof-value.ts';
+import { figuresWithReason, type ProofBar, proofBars, showProofEstimate } from '../../shared/rules/proof-value.ts';
 import { proofStyle } from './html-style.ts';
 import {
   conclusionWords,
@@ -17,6 +17,7 @@ const title = 'What the change of flow offload has brought';
 /** The report as one page that needs nothing else: no scripts, nothing from elsewhere; from nothing but the report. */
 export function proofHtml(report: ProofReport): string {
   const { windows, figures, caveats } = report;
+  const explained = figuresWithReason(report);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -44,7 +45,7 @@ ${facts([
 <table>
 <thead><tr><th scope="col">Figure</th><th scope="col">Before</th><th scope="col">After</th><th scope="col">After / before</th><th scope="col">Result</th></tr></thead>
 <tbody>
-${figures.map(row).join('\n')}
+${figures.map((figure) => row(figure, figure.conclusion !== 'not-enough' || explained.includes(figure))).join('\n')}
 </tbody>
 </table>
 </div>
@@ -61,7 +62,7 @@ function facts(pairs: readonly (readonly [string, string])[]): string {
   return pairs.map(([name, value]) => `<div><dt>${name}</dt><dd>${escaped(value)}</dd></div>`).join('\n');
 }
 
-function row(figure: ProofFigure): string {
+function row(figure: ProofFigure, explained: boolean): string {
   const { id, conclusion, sentence } = figure;
   const bars = proofBars(figure);
   const cell = (side: 'before' | 'after') => {
@@ -70,7 +71,7 @@ function row(figure: ProofFigure): string {
     return `<td>${escaped(text)}${drawn(bars[side], side)}</td>`;
   };
   return `<tr><th scope="row">${figureTitles[id]}</th>${cell('before')}${cell('after')}<td>${escaped(showRatio(figure))}</td><td><strong class="${conclusion}">${conclusionWords[conclusion]}</strong></td></tr>
-<tr class="why"><td colspan="5">${escaped(sentence)}</td></tr>`;
+${explained ? `<tr class="why"><td colspan="5">${escaped(sentence)}</td></tr>` : ''}`;
 }
 
 /** A bar to the median, with the interval as a line over it; the numbers stand beside it as text. */

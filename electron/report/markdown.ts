@@ -1,5 +1,5 @@
 import type { ProofFigure, ProofReport } from '../../shared/model/proof-report.ts';
-import { showProofEstimate } from '../../shared/rules/proof-value.ts';
+import { figuresWithReason, showProofEstimate } from '../../shared/rules/proof-value.ts';
 import {
   conclusionWords,
   figureTitles,
@@ -28,7 +28,7 @@ export function proofMarkdown(report: ProofReport): string {
     '| --- | --- | --- | --- | --- |',
     ...figures.map(row),
     '',
-    ...figures.filter(({ conclusion }) => conclusion === 'not-enough').map(why),
+    ...figuresWithReason(report).map(why),
     ...section('What to know', caveats),
     ...section('How to read it', method),
     `Made by Flowhelm, ${showTime(report.madeAt)}. Change ${escaped(report.changeId)}.`,

@@ -19,6 +19,8 @@ export type Sheet =
   /** A change run of this session; a recorded change is read from the journal. */
   | { readonly kind: 'run'; readonly runId: string }
   | { readonly kind: 'recorded-change'; readonly changeId: string }
+  /** Whether a change has paid. */
+  | { readonly kind: 'report'; readonly changeId: string; readonly routerId: string }
   | { readonly kind: 'remove-routers'; readonly ids: readonly string[] }
   | { readonly kind: 'edit-routers'; readonly ids: readonly string[] }
   | { readonly kind: 'sites' }

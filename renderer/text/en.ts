@@ -2,12 +2,14 @@ import { activity } from './en/activity.ts';
 import { addRouter } from './en/add-router.ts';
 import { bringIn } from './en/bring-in.ts';
 import { change } from './en/change.ts';
+import { charts } from './en/charts.ts';
 import { common } from './en/common.ts';
 import { fleet } from './en/fleet.ts';
 import { frame } from './en/frame.ts';
 import { hostKey } from './en/host-key.ts';
 import { login } from './en/login.ts';
 import { organise } from './en/organise.ts';
+import { report } from './en/report.ts';
 import { router } from './en/router.ts';
 import { secret } from './en/secret.ts';
 import { settings } from './en/settings.ts';
@@ -21,7 +23,9 @@ export const en = {
   fleet,
   organise,
   router,
+  report,
   change,
+  charts,
   addRouter,
   bringIn,
   hostKey,

@@ -1,5 +1,6 @@
 import { assertNever } from '../model/offload.ts';
-import type { Estimate, ProofFigure } from '../model/proof-report.ts';
+import type { Estimate, ProofFigure, ProofReport } from '../model/proof-report.ts';
+import { fewestSamples } from './median-estimate.ts';
 
 /**
  * A value of a proof report with its unit, for people; the same in every form of the report. Of `softirq-per-gbit` the unit is
@@ -85,4 +86,10 @@ export function proofBars({ before, after }: ProofFigure): Record<'before' | 'af
       ? null
       : { median: estimate.median / most, low: estimate.low / most, high: estimate.high / most };
   return { before: bar(before), after: bar(after) };
+}
+
+/** Figures whose own sentence says more than that of the report; where samples are missing, it is the same for all. */
+export function figuresWithReason({ figures, windows }: ProofReport): ProofFigure[] {
+  const missing = Math.min(windows.before.samples, windows.after.samples) < fewestSamples;
+  return missing ? [] : figures.filter(({ conclusion }) => conclusion === 'not-enough');
 }

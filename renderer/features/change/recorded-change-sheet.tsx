@@ -7,7 +7,7 @@ import { Sheet, SheetBody, SheetFoot } from '../../components/sheet.tsx';
 import { useEngine, useFleet } from '../../lib/engine.tsx';
 import { errorReport } from '../../lib/failure.ts';
 import { linkTo } from '../../lib/navigation.ts';
-import { closeSheet } from '../../lib/sheets.ts';
+import { closeSheet, openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
 import { recordedOutcome, recordedRun } from './recorded-run.ts';
 import { RunView } from './run-view.tsx';
@@ -36,6 +36,11 @@ export function RecordedChangeSheet({ changeId }: { changeId: string }) {
         )}
       </SheetBody>
       <SheetFoot>
+        {data === null || data.state !== 'confirmed' ? null : (
+          <Button variant="default" onClick={() => openSheet({ kind: 'report', changeId, routerId: data.routerId })}>
+            {t('report.open')}
+          </Button>
+        )}
         {data === null ? null : (
           <Button
             component="a"

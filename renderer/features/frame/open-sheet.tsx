@@ -16,6 +16,7 @@ import { UnlockVaultSheet } from '../login/unlock-vault-sheet.tsx';
 import { EditRoutersSheet } from '../organise/edit-routers-sheet.tsx';
 import { SavedFiltersSheet } from '../organise/saved-filters-sheet.tsx';
 import { SitesSheet } from '../organise/sites-sheet.tsx';
+import { ReportSheet } from '../report/report-sheet.tsx';
 import { SecretSheet } from '../secret/secret-sheet.tsx';
 
 /** Which component shows what is open over the page. */
@@ -37,6 +38,8 @@ export function OpenSheet() {
       return <RunSheet key={sheet.runId} runId={sheet.runId} />;
     case 'recorded-change':
       return <RecordedChangeSheet key={sheet.changeId} changeId={sheet.changeId} />;
+    case 'report':
+      return <ReportSheet key={sheet.changeId} changeId={sheet.changeId} routerId={sheet.routerId} />;
     case 'add-router':
       return <AddRouterSheet {...(sheet.found && { found: sheet.found })} />;
     case 'import':

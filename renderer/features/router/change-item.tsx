@@ -10,6 +10,7 @@ import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { useEngine } from '../../lib/engine.tsx';
 import { errorReport } from '../../lib/failure.ts';
 import { formatSeconds } from '../../lib/format.ts';
+import { openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
 import { tell } from '../../lib/toast.tsx';
 import type { Appearance } from '../../lib/verdict-appearance.ts';
@@ -62,9 +63,24 @@ export function ChangeItem({ change, onSettled }: { change: Change; onSettled: (
             ))}
           </ul>
         )}
+        {state === 'confirmed' ? <OpenReport change={change} /> : null}
         <Journal change={change} />
       </div>
     </li>
+  );
+}
+
+function OpenReport({ change: { id, routerId } }: { change: Change }) {
+  return (
+    <Button
+      mt={10}
+      mr={8}
+      size="compact-xs"
+      variant="default"
+      onClick={() => openSheet({ kind: 'report', changeId: id, routerId })}
+    >
+      {t('report.open')}
+    </Button>
   );
 }
 
