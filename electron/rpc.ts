@@ -54,7 +54,6 @@ function routerOf(service: FleetService) {
     },
     fleet: {
       watch: os.fleet.watch.handler(({ signal }) => typed(service.watch(signal), log)),
-      attend: os.fleet.attend.handler(() => done),
       audit: os.fleet.audit.handler(({ input }) => {
         const { audits, board } = service.workspace;
         audits.ask(input.ids ?? board.routers.map(({ router }) => router.id));

@@ -64,8 +64,6 @@ export const contract = {
   fleet: {
     /** First the whole state, then what changes. */
     watch: call.output(eventIterator(fleetEventSchema)),
-    /** Which routers are on screen now; they are polled more often. Forgotten when the front end is gone for a minute. */
-    attend: call.input(z.object({ ids: z.array(z.string()).max(200) })).output(z.null()),
     /** Audits the given routers, or all; returns at once, results come over `watch`. */
     audit: call.input(z.object({ ids: z.array(z.string()).nullable() })).output(z.null()),
     startDemo: call.output(z.null()),

@@ -32,6 +32,9 @@ export interface FleetServiceOptions {
   readonly demoFleet?: DemoFleetOptions;
 }
 
+/** Whoever reads what is known of the fleet without watching it is taken to come again within this time, milliseconds. */
+const readAgainMs = 3 * 60_000;
+
 /**
  * The service behind the contract: the person's fleet or the demo fleet, kept in step with the routers and told to whoever listens.
  * Knows nothing of Electron or HTTP. Everything throws `FlowhelmError`.
@@ -46,6 +49,8 @@ export class FleetService {
   #own: Workspace | null = null;
   #demo: DemoWorkspace | null = null;
   #switching: Promise<void> = Promise.resolve();
+  /** Milliseconds since 1970. */
+  #readAt = Number.NEGATIVE_INFINITY;
 
   /** Opens the profile (or starts the demo fleet) and begins to poll. Throws `profile-in-use` and its relatives. */
   static async open(options: FleetServiceOptions): Promise<FleetService> {
@@ -87,6 +92,11 @@ export class FleetService {
   /** How many front ends watch. */
   get listeners(): number {
     return this.#stream.size;
+  }
+
+  /** Somebody reads what is known of the fleet now and then, e.g. as metrics: it is kept as fresh as for a front end. */
+  noteReader(): void {
+    this.#readAt = this.#now().getTime();
   }
 
   saveSettings(settings: Settings): Settings {
@@ -200,9 +210,9 @@ export class FleetService {
     return this.#own;
   }
 
-  /** While front ends watch, routers are polled more often. */
+  /** While somebody watches, routers are polled more often. */
   #showTo(workspace: Workspace): void {
-    workspace.watched = () => this.listeners > 0;
+    workspace.watched = () => this.listeners > 0 || Math.abs(this.#now().getTime() - this.#readAt) < readAgainMs;
   }
 
   #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {

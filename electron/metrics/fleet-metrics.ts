@@ -20,6 +20,7 @@ export class FleetMetrics {
     const under = this.#rendering.get(format);
     if (under) return under;
     const { workspace, about } = this.#service;
+    this.#service.noteReader();
     const rows = workspace.metrics.rows(workspace.board);
     const rendering = renderMetrics(rows, { version: about.version, format }).finally(() =>
       this.#rendering.delete(format),

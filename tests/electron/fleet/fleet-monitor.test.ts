@@ -1,8 +1,9 @@
 import { expect, test, vi } from 'vitest';
+import { FleetMetrics } from '../../../electron/metrics/fleet-metrics.ts';
 import { defaultSettings } from '../../../shared/model/fleet.ts';
 import type { Observation } from '../../../shared/model/observation.ts';
 import { routerOf } from '../demo/fleet-of-one.ts';
-import { addVirtual, connect, openTestService } from './open-service.ts';
+import { addVirtual, connect, openTestService, until } from './open-service.ts';
 
 const patience = { timeout: 30_000 };
 
@@ -82,4 +83,22 @@ test('a router that leaves the fleet is not polled any more, and its live figure
   })();
   await expect(rest).rejects.toMatchObject({ data: { code: 'no-such-router' } });
   expect(workspace.monitor.size).toBe(0);
+});
+
+test('the fleet is watched while a front end shows it, or somebody has read of it lately', async () => {
+  let now = Date.parse('2026-11-22T12:00:00Z');
+  const { service } = await openTestService({ now: () => new Date(now) });
+  const { workspace } = service;
+  expect(workspace.watched()).toBe(false);
+  await new FleetMetrics(service).text('prometheus');
+  expect(workspace.watched()).toBe(true);
+  now += 4 * 60_000;
+  expect(workspace.watched()).toBe(false);
+  const { api, cut } = await connect(service, 'port');
+  await until(api, () => true);
+  const watching = api.fleet.watch().then((stream) => stream.next());
+  await watching;
+  expect(workspace.watched()).toBe(true);
+  cut();
+  await vi.waitFor(() => expect(workspace.watched()).toBe(false), patience);
 });
