@@ -10,6 +10,7 @@ import { importFormatSchema, importResultSchema, importRowSchema } from '../../s
 import { offloadModeSchema } from '../../shared/model/offload.ts';
 import { planSchema } from '../../shared/model/plan.ts';
 import { type Router, routerSchema, trustedHostKeySchema } from '../../shared/model/router.ts';
+import { figuresSchema, rateSourceSchema } from '../../shared/model/sample.ts';
 import { flowCountsSchema, flowEntrySchema, snapshotSchema } from '../../shared/model/snapshot.ts';
 import { recommendationSchema, verdictSchema } from '../../shared/model/verdict.ts';
 import { editedParts } from '../../shared/rules/router-edit.ts';
@@ -251,6 +252,8 @@ const watchResultSchema = z.object({
       flows: flowCountsSchema.nullable(),
       /** 0 to 1; null until there are two samples. */
       cpuBusyShare: z.number().nullable(),
+      figures: figuresSchema,
+      rateSource: rateSourceSchema.nullable(),
     }),
   ),
 });

@@ -160,7 +160,9 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
     .option('-i, --interval <seconds>', 'time between two counts', '2')
     .action((name: string, options: FlowsOptions) => start('flows', (cli) => flowsCommand(cli, name, options)));
 
-  choosing(command(program, 'watch [router...]', 'Watch the fleet: verdict, connections by path, CPU; Ctrl-C ends it'))
+  choosing(
+    command(program, 'watch [router...]', 'Watch the fleet: verdict, connections by path, CPU, rates; Ctrl-C ends it'),
+  )
     .option('-i, --interval <seconds>', 'time between two looks', '5')
     .option('-c, --count <number>', 'end after so many looks')
     .action((names: string[], options: WatchOptions) => start('watch', (cli) => watchCommand(cli, names, options)));

@@ -77,10 +77,15 @@ export function fleetTable(entries: readonly FleetEntry[], { paint, width }: Fle
   return renderTable(columns, entries.map(fleetRow), { paint, width });
 }
 
+/** The verdict in a word, or the failure in its place. */
+export function verdictCell(entry: FleetEntry): TableCell {
+  const { shape, word, tone } = entry.ok ? verdictWord(entry.state.verdict) : failureWord(entry.error);
+  return { text: `${shape} ${word}`, tone };
+}
+
 function fleetRow(entry: FleetEntry): TableCell[] {
   const { router } = entry;
-  const { shape, word, tone } = entry.ok ? verdictWord(entry.state.verdict) : failureWord(entry.error);
-  const verdict = { text: `${shape} ${word}`, tone };
+  const verdict = verdictCell(entry);
   const names = [router.name, addressOf(router)];
   if (!entry.ok) return [...names, '', verdict, '', '', '', '', entry.error.message];
   const { flows, model, cpuBusyShare } = entry.state;

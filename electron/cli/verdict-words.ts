@@ -73,6 +73,14 @@ export function percent(share: number | null | undefined): string {
   return share === null || share === undefined ? '' : `${Math.round(share * 100)} %`;
 }
 
+/** 812000000 as "812 Mbit/s", with two digits at least. */
+export function bitRate(bitsPerSecond: number): string {
+  const units = ['bit/s', 'kbit/s', 'Mbit/s', 'Gbit/s'];
+  const power = Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bitsPerSecond)) / 3)));
+  const value = bitsPerSecond / 1000 ** power;
+  return `${value < 10 && power > 0 ? value.toFixed(1) : grouped(Math.round(value))} ${units[power]}`;
+}
+
 /** All paths, whether something takes them or not. */
 export function flowsInWords(flows: FlowCounts | null): string {
   if (flows === null) return 'the router cannot tell';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Router } from '../../shared/model/router.ts';
 import type { Snapshot } from '../../shared/model/snapshot.ts';
 import { figuresOf } from '../../shared/rules/figures.ts';
-import { findHardware } from '../../shared/rules/hardware.ts';
+import { areTablesDear } from '../../shared/rules/hardware.ts';
 import { uplinksOf } from '../../shared/rules/uplinks.ts';
 import type { Engine } from '../engine.ts';
 import { unboundIn } from './observed.ts';
@@ -50,8 +50,7 @@ function rowOf({ id, name }: Router): MetricsRow {
 /** Counters of ports come together with the NPU's tables, which the audit has read already: not again where that is dear. */
 function portsToRead(snapshot: Snapshot): { tables: boolean; ports: readonly string[] } {
   const { ports } = uplinksOf(snapshot);
-  const dear = findHardware(snapshot.identity)?.engine === 'airoha-ppe';
-  return dear || ports.length === 0 ? { tables: false, ports: [] } : { tables: true, ports };
+  return areTablesDear(snapshot) || ports.length === 0 ? { tables: false, ports: [] } : { tables: true, ports };
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Observation } from '../../shared/model/observation.ts';
 import type { Figures, RateSource } from '../../shared/model/sample.ts';
 
-type Polled = Extract<Observation, { readonly kind: 'polled' }>;
+type Polled = Pick<Extract<Observation, { readonly kind: 'polled' }>, 'at' | 'reading' | 'figures' | 'rateSource'>;
 type Told = Pick<Polled, 'figures' | 'rateSource'>;
 
 /** What not every poll reads, because it is dear: as the last one told it that did, and when. */

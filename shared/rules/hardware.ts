@@ -1,4 +1,4 @@
-import type { Identity, NpuEngine } from '../model/snapshot.ts';
+import type { Identity, NpuEngine, Snapshot } from '../model/snapshot.ts';
 
 /** How a row is recognised: by the start of a device-tree compatible, of the MIPS `system` line, or by OpenWrt's target. */
 export interface HardwareMatch {
@@ -247,4 +247,9 @@ export function findHardware(identity: Identity): HardwareRow | null {
     longestMatch(identity.system ?? '', (candidate) => candidate.matches.system ?? []) ??
     longestMatch(identity.target ?? '', (candidate) => candidate.matches.target ?? [])
   );
+}
+
+/** Airoha's tables are read through registers, which takes seconds (domain.md 5.1). */
+export function areTablesDear({ identity }: Pick<Snapshot, 'identity'>): boolean {
+  return findHardware(identity)?.engine === 'airoha-ppe';
 }
