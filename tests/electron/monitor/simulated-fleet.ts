@@ -61,6 +61,8 @@ export class SimulatedFleet {
   network = 'home';
   /** Largest number of polls at once, on one router and in all. */
   most = { perRouter: 0, inAll: 0 };
+  /** How often the monitor has asked for settings or chance: a measure of its work. */
+  decisions = 0;
   startedPerSecond = new Map<number, number>();
   readonly audited = new Set<string>();
   readonly #running = new Map<string, number>();
@@ -78,11 +80,17 @@ export class SimulatedFleet {
     this.#keepTold = keepTold;
     this.monitor = new Monitor({
       clock: { wall: () => this.#wall, steady: () => this.#steady },
-      random: () => this.#random(),
+      random: () => {
+        this.decisions += 1;
+        return this.#random();
+      },
       every: () => () => undefined,
       network: () => this.network,
       log: silentLog,
-      settings: () => this.settings,
+      settings: () => {
+        this.decisions += 1;
+        return this.settings;
+      },
       watched: () => this.watched,
       fleetSize: () => this.ids.length,
       isAudited: (id) => this.audited.has(id),
@@ -99,6 +107,11 @@ export class SimulatedFleet {
       onMissed: (id) => this.#tell(id, 'missed'),
       onGap: (id, _, reason) => this.#tell(id, reason),
     });
+  }
+
+  /** Polls that have begun. */
+  get begun(): number {
+    return this.#count;
   }
 
   get seconds(): number {
