@@ -14,7 +14,8 @@ const reading: Reading = {
   ...{ bootId: 'b', configurationDigest: 'd', sample: null, loadAverage: null, flows: null, npu: null },
   ...{ conntrack: { entries: null, max: null }, portCounters: null, gatewayMs: null, cpuMs: null },
 };
-const polled = (at: number, npu: Reading['npu'] = null): Observation => ({
+type Polled = Extract<Observation, { kind: 'polled' }>;
+const polled = (at: number, npu: Reading['npu'] = null): Polled => ({
   ...{ kind: 'polled', at, reading: { ...reading, npu }, figures, rateSource: 'interface', verdict },
 });
 const missed: Observation = {
