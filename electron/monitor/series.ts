@@ -1,10 +1,15 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { SeriesRequest } from '../../shared/contracts/watching.ts';
 import { FlowhelmError } from '../../shared/model/errors.ts';
 import { type Resolution, resolutions, type Series, type SeriesAnswer } from '../../shared/model/sample.ts';
 import type { Profile } from '../store/profile.ts';
 import type { RawSeries, SeriesQuery } from '../store/sample-series.ts';
 
-type History = Pick<Profile, 'samples' | 'changes'>;
+interface History {
+  readonly samples: Profile['samples'];
+  readonly changes: Pick<Profile['changes'], 'marks'>;
+}
+
 type Oldest = Readonly<Record<Resolution, number | null>>;
 
 const longestSeconds = 400 * 86_400;
@@ -15,7 +20,11 @@ const leewaySeconds = 1800;
  * What is kept of routers, or of the fleet, in about `points` points: from the coarsest level that has so many. A point of time without
  * samples stands at the start of each gap that would be seen. Throws `bad-input`.
  */
-export function seriesOf({ samples, changes }: History, request: SeriesRequest, now: Date): SeriesAnswer {
+export async function seriesOf(
+  { samples, changes }: History,
+  request: SeriesRequest,
+  now: Date,
+): Promise<SeriesAnswer> {
   refuseStrangeTime(request);
   const { ids, from, points, figures } = request;
   const routers = ids ?? [null];
@@ -25,9 +34,15 @@ export function seriesOf({ samples, changes }: History, request: SeriesRequest, 
   const stepSeconds = stepOf(resolution, (request.to - from) / points);
   const query: SeriesQuery = { from, to, resolution, stepSeconds, figures };
   const marks = changes.marks(ids, from, request.to);
+  const series: Series[] = [];
+  for (const routerId of routers) {
+    series.push(columnsOf(routerId, samples.series(routerId, query), query));
+    // a month of many routers takes long enough to be felt by whatever else waits
+    await breathe();
+  }
   return {
     stepSeconds,
-    series: routers.map((routerId) => columnsOf(routerId, samples.series(routerId, query), query)),
+    series,
     marks,
     oldest: oldestOf(oldest),
   };

@@ -24,7 +24,7 @@ const waitingMost = 100_000;
 /** Every router is looked after once in this time. */
 const roundSeconds = 300;
 /** A slice of the upkeep ends when it has taken so long, in milliseconds. */
-const sliceMs = 15;
+const sliceMs = 8;
 
 /**
  * What polls found over time. What is added waits in memory for `flush`, to be called every second or so; reading flushes first.

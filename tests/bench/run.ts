@@ -5,10 +5,11 @@ import type { Bench } from './measure.ts';
 import { parseBench } from './parse.ts';
 import { probeBench } from './probe.ts';
 import { machine, machineLine, reportJson, reportText } from './report.ts';
+import { samplesBench } from './samples.ts';
 import { sweepBench } from './sweep.ts';
 import { uiBench } from './ui.ts';
 
-const benches: readonly Bench[] = [parseBench, probeBench, sweepBench, bookBench, uiBench];
+const benches: readonly Bench[] = [parseBench, probeBench, sweepBench, bookBench, samplesBench, uiBench];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

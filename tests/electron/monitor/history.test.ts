@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Log } from '../../../electron/log.ts';
 import { History } from '../../../electron/monitor/history.ts';
 import { seriesOf } from '../../../electron/monitor/series.ts';
 import { openSamples } from '../../../electron/store/sample-database.ts';
@@ -9,8 +10,12 @@ import type { Observation } from '../../../shared/model/observation.ts';
 import type { Figures } from '../../../shared/model/sample.ts';
 import { figures, start } from '../store/sample-rows.ts';
 import { router } from '../store/samples.ts';
-import { quietReading, silentLog } from './simulated-fleet.ts';
+import { quietReading } from './simulated-fleet.ts';
 
+const silentLog: Log = {
+  ...{ debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
+  ...{ hide: () => undefined, redact: (text) => text, tail: () => '' },
+};
 const { samples: nowhere } = openSamples('/nowhere', 'read', () => new Date(0));
 nowhere.close();
 
@@ -113,9 +118,9 @@ const steps = fc.array(
   { minLength: 1, maxLength: 60 },
 );
 
-test('whatever happens, every poll is kept, and no long silence is without its gap', { timeout: 60_000 }, () => {
-  fc.assert(
-    fc.property(steps, fc.boolean(), (taken, mayGoBack) => {
+test('whatever happens, every poll is kept, and no long silence is without its gap', { timeout: 60_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, fc.boolean(), async (taken, mayGoBack) => {
       const history = historyOf();
       const { clock, pace } = history;
       let pace0 = pace.seconds;
@@ -141,8 +146,9 @@ test('whatever happens, every poll is kept, and no long silence is without its g
       if (mayGoBack) return;
       const to = clock.seconds + 10;
       const request = { ids: ['a'], from: start - 100, to, figures: ['slow' as const], points: 2000 };
-      const { changes } = { changes: { marks: () => [] } };
-      const gaps = seriesOf({ samples: history.samples, changes }, request, new Date(to * 1000)).series[0]?.gaps ?? [];
+      const kept0 = { samples: history.samples, changes: { marks: () => [] } };
+      const { series } = await seriesOf(kept0, request, new Date(to * 1000));
+      const gaps = series[0]?.gaps ?? [];
       for (const [index, { at, pace: slowest }] of polls.entries()) {
         const before = polls[index - 1];
         if (!before || !recent(before.at) || at - before.at <= 3 * slowest) continue;
