@@ -32,7 +32,7 @@ export function holds(trouble: Trouble, seenAtLeast = 1): Finding {
   return { is: 'holds', trouble, seenAtLeast };
 }
 
-/** `opens` = when it opened lately, milliseconds, so that what comes and goes can be told from what came once. */
+/** `opens` = when it opened, or came back before it had closed, lately, so that what comes and goes can be told from what came once. */
 interface Lately {
   readonly opens: readonly number[];
 }
@@ -111,9 +111,10 @@ function trouble(
     }
     return { phase: opened(seen, [...opens, at]), step: { step: 'opened', trouble: seen } };
   }
-  if (phase.form === seen.form && phase.severity === seen.severity) return { phase: opened(seen, opens), step: null };
+  const next = opened(seen, phase.state === 'closing' ? [...opens, at] : opens);
+  if (phase.form === seen.form && phase.severity === seen.severity) return { phase: next, step: null };
   const worse = severities.indexOf(seen.severity) > severities.indexOf(phase.severity);
-  return { phase: opened(seen, opens), step: { step: 'changed', trouble: seen, worse } };
+  return { phase: next, step: { step: 'changed', trouble: seen, worse } };
 }
 
 function gone(phase: Phase, rule: AlertRule, at: number): Advance {
@@ -142,8 +143,8 @@ function opened({ severity, form }: Trouble, opens: readonly number[]): Phase {
   return { state: 'open', severity, form, opens };
 }
 
-/** What opened long ago is no sign of coming and going; what is open now stays counted. */
+/** What was long ago is no sign of coming and going, and three times are enough to tell. */
 function forgetting(phase: Phase, at: number): Phase {
-  const lately = phase.opens.filter((time) => Math.abs(at - time) < latelyMs);
+  const lately = phase.opens.filter((time) => Math.abs(at - time) < latelyMs).slice(-3);
   return lately.length === phase.opens.length ? phase : { ...phase, opens: lately };
 }

@@ -5,6 +5,8 @@ import { flowsWorthAnAlert, hasTraffic } from './traffic.ts';
 
 /** By how much the share must be above the threshold again. */
 const hysteresis = 0.05;
+/** 0.1 and 0.05 make a little more than 0.15. */
+const rounding = 1e-9;
 
 /** Few of the connections that could be offloaded are, though offload is configured and there is traffic. */
 export function shareCollapsed(observation: Observation, threshold: number): Finding {
@@ -14,7 +16,7 @@ export function shareCollapsed(observation: Observation, threshold: number): Fin
   if (verdict.configured === 'off') return clear;
   const share = offloadShare(figures);
   if (share === null) return unknown;
-  if (share >= Math.min(1, threshold + hysteresis)) return clear;
+  if (share >= Math.min(1, threshold + hysteresis) - rounding) return clear;
   const eligible = figures.eligible ?? 0;
   if (share >= threshold || eligible < flowsWorthAnAlert || !hasTraffic(figures)) return unknown;
   const offloaded = (figures.hardware ?? 0) + (figures.software ?? 0);

@@ -3,6 +3,8 @@ import { clear, type Finding, holds, unknown } from './phase.ts';
 
 /** How far below the threshold a table must be before its alert closes. */
 const hysteresis = 0.1;
+/** 0.7 less 0.1 is a little less than 0.6. */
+const rounding = 1e-9;
 /** From here on new connections are about to be refused. */
 const full = 0.98;
 
@@ -52,7 +54,7 @@ function nearlyFull(
 ): Finding {
   if (entries === null || room === null || room <= 0) return unknown;
   const fill = entries / room;
-  if (fill < threshold - hysteresis || (fill < threshold && threshold <= hysteresis)) return clear;
+  if (fill < threshold - hysteresis - rounding || (fill < threshold && threshold <= hysteresis)) return clear;
   if (fill < threshold) return unknown;
   const words = say(`${Math.floor(fill * 100)} %`, `${entries} of ${room}`, fill);
   const evidence = { entries: String(entries), room: String(room), threshold: String(threshold) };
