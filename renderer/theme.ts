@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import { comparedLines, comparedVariable } from './lib/chart-colours.ts';
 import { appearanceKinds, appearances, pathColours } from './lib/verdict-appearance.ts';
 
 /** The one accent, for actions and focus only. The verdict colours are never used for anything else than verdicts and paths. */
@@ -81,7 +82,8 @@ export const theme = createTheme({
 function colourVariables(scheme: 'light' | 'dark'): Record<string, string> {
   const verdicts = appearanceKinds.map((kind) => [`--verdict-${kind}`, appearances[kind][scheme]]);
   const paths = Object.entries(pathColours).map(([path, colours]) => [`--path-${path}`, colours[scheme]]);
-  return Object.fromEntries([...verdicts, ...paths]);
+  const compared = comparedLines.map((line, place) => [comparedVariable(place), line[scheme]]);
+  return Object.fromEntries([...verdicts, ...paths, ...compared]);
 }
 
 /** Surfaces, verdict colours, and texts that Mantine would leave under 4.5:1. */

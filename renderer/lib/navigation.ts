@@ -8,6 +8,7 @@ export type RouterTab = (typeof routerTabs)[number];
 export type Route =
   | { readonly page: 'fleet' }
   | { readonly page: 'router'; readonly id: string; readonly tab: RouterTab }
+  | { readonly page: 'charts' }
   | { readonly page: 'activity' }
   | { readonly page: 'settings' };
 
@@ -20,11 +21,18 @@ export function addressOfRoute(route: Route): string {
 
 /** The route of an address; anything that is not one is the fleet. Never throws. */
 export function routeOfAddress(hash: string): Route {
-  const [page, id, tab] = hash.replace(/^#?\/?/, '').split('/');
-  if (page === 'activity' || page === 'settings') return { page };
+  const [path = ''] = hash.replace(/^#?\/?/, '').split('?');
+  const [page, id, tab] = path.split('/');
+  if (page === 'charts' || page === 'activity' || page === 'settings') return { page };
   const routerId = page === 'router' && id !== undefined ? decode(id) : '';
   if (routerId === '') return { page: 'fleet' };
   return { page: 'router', id: routerId, tab: routerTabs.find((known) => known === tab) ?? 'overview' };
+}
+
+/** What stands behind `?` in an address, such as the time that the charts of a page show; empty = nothing does. */
+export function queryOfAddress(hash: string): string {
+  const start = hash.indexOf('?');
+  return start < 0 ? '' : hash.slice(start + 1);
 }
 
 function decode(text: string): string {
@@ -36,11 +44,15 @@ function decode(text: string): string {
 }
 
 const current = createStore<Route>({ page: 'fleet' });
+const query = createStore('');
 
 /** Reads the address and follows Back and Forward; called once by main.tsx. `onMove` is told of every other page. */
 export function startNavigation(onMove: () => void): void {
   current.subscribe(onMove);
-  const read = () => current.set(routeOfAddress(window.location.hash));
+  const read = () => {
+    query.set(queryOfAddress(window.location.hash));
+    current.set(routeOfAddress(window.location.hash));
+  };
   window.addEventListener('popstate', read);
   window.addEventListener('hashchange', read);
   read();
@@ -52,7 +64,21 @@ export function navigate(route: Route, { replace = false } = {}): void {
   if (address === window.location.hash) return;
   if (replace) window.history.replaceState(null, '', address);
   else window.history.pushState(null, '', address);
+  query.set('');
   current.set(route);
+}
+
+/** What the page itself keeps in its address. */
+export function useAddressQuery(): string {
+  return useStore(query, (text) => text);
+}
+
+/** Keeps another text in the address of the page that is there; Back passes over it. */
+export function replaceAddressQuery(text: string): void {
+  if (text === query.get()) return;
+  const [path] = window.location.hash.split('?');
+  window.history.replaceState(null, '', `${path}${text === '' ? '' : `?${text}`}`);
+  query.set(text);
 }
 
 export function currentRoute(): Route {

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressOfRoute, type Route, routeOfAddress, routerTabs } from '../../renderer/lib/navigation.ts';
+import {
+  addressOfRoute,
+  queryOfAddress,
+  type Route,
+  routeOfAddress,
+  routerTabs,
+} from '../../renderer/lib/navigation.ts';
 
 describe('addresses of pages', () => {
   it.each<[string, Route]>([
@@ -11,6 +17,10 @@ describe('addresses of pages', () => {
     ['#/router/a1', { page: 'router', id: 'a1', tab: 'overview' }],
     ['#/router/a1/flows', { page: 'router', id: 'a1', tab: 'flows' }],
     ['#/router/a1/nonsense', { page: 'router', id: 'a1', tab: 'overview' }],
+    ['#/charts', { page: 'charts' }],
+    ['#/charts?span=7d&routers=a/b', { page: 'charts' }],
+    ['#/router/a1?span=7d', { page: 'router', id: 'a1', tab: 'overview' }],
+    ['#/router/a1/flows?span=7d', { page: 'router', id: 'a1', tab: 'flows' }],
     ['#/router/', { page: 'fleet' }],
     ['#/router/%E0%A4%A', { page: 'fleet' }],
     ['#/elsewhere', { page: 'fleet' }],
@@ -25,12 +35,24 @@ describe('addresses of pages', () => {
       id: fc.string({ minLength: 1, unit: 'grapheme' }),
       tab: fc.constantFrom(...routerTabs),
     });
-    const routes = fc.oneof(routers, fc.record({ page: fc.constantFrom('fleet' as const, 'activity', 'settings') }));
+    const routes = fc.oneof(
+      routers,
+      fc.record({ page: fc.constantFrom('fleet' as const, 'charts', 'activity', 'settings') }),
+    );
     fc.assert(
       fc.property(routes, (route) => {
         expect(routeOfAddress(addressOfRoute(route))).toEqual(route);
       }),
     );
+  });
+
+  it.each([
+    ['#/charts?span=7d', 'span=7d'],
+    ['#/charts', ''],
+    ['#/router/a?b=c?d', 'b=c?d'],
+    ['', ''],
+  ])('%s carries "%s"', (address, query) => {
+    expect(queryOfAddress(address)).toBe(query);
   });
 
   it('never throws', () => {

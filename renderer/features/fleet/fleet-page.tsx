@@ -12,6 +12,7 @@ import { useStore } from '../../lib/store.ts';
 import { t } from '../../lib/text.ts';
 import { routerAppearance } from '../../lib/verdict-appearance.ts';
 import { BringInMenu } from '../bring-in/bring-in-menu.tsx';
+import { FleetViewSwitch } from '../charts/fleet-view-switch.tsx';
 import { placeTest } from '../organise/place.ts';
 import { siteNames } from '../organise/site-names.ts';
 import { ActionBar } from './action-bar.tsx';
@@ -62,6 +63,7 @@ function Fleet({ all }: { all: ReadonlyMap<string, FleetRouter> }) {
     <>
       <div className={classes['top']}>
         <Sentence detail={fleetDetail(routers, counts)}>{fleetSentence(routers, counts)}</Sentence>
+        <FleetViewSwitch />
         <Button.Group>
           <Button leftSection={<IconPlus size={16} />} onClick={() => openSheet({ kind: 'add-router' })}>
             {t('fleet.add')}

@@ -11,6 +11,7 @@ export function FrameShortcuts() {
   const [listed, setListed] = useState<readonly Shortcut[] | null>(null);
   useShortcuts([
     { keys: 'g f', what: t('frame.shortcut.fleet'), run: () => navigate({ page: 'fleet' }) },
+    { keys: 'g c', what: t('frame.shortcut.charts'), run: () => navigate({ page: 'charts' }) },
     { keys: 'g a', what: t('frame.shortcut.activity'), run: () => navigate({ page: 'activity' }) },
     { keys: 'g s', what: t('frame.shortcut.settings'), run: () => navigate({ page: 'settings' }) },
     { keys: '?', what: t('frame.shortcut.help'), run: () => setListed(boundShortcuts()) },

@@ -2,6 +2,7 @@ import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
 import {
   IconActivity,
   IconBookmark,
+  IconChartAreaLine,
   IconFileExport,
   IconFileImport,
   IconMapPin,
@@ -47,6 +48,12 @@ export function Palette() {
       label: t('frame.fleet'),
       leftSection: <IconRouter size={18} />,
       onClick: () => navigate({ page: 'fleet' }),
+    },
+    {
+      id: 'charts',
+      label: t('frame.charts'),
+      leftSection: <IconChartAreaLine size={18} />,
+      onClick: () => navigate({ page: 'charts' }),
     },
     {
       id: 'activity',

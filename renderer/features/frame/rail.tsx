@@ -12,7 +12,7 @@ const places = [
 
 export function Rail() {
   const { page } = useRoute();
-  const shown = page === 'router' ? 'fleet' : page;
+  const shown = page === 'router' || page === 'charts' ? 'fleet' : page;
   return (
     <nav className={classes['rail']} aria-label={t('frame.navigation')}>
       <img className={classes['brand']} src={brand} alt="Flowhelm" />

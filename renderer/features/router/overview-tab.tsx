@@ -2,10 +2,11 @@ import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { AuditReport, FleetRouter } from '../../../shared/model/fleet.ts';
+import { formatAge } from '../../lib/format.ts';
 import { navigate } from '../../lib/navigation.ts';
 import { t } from '../../lib/text.ts';
+import { RouterCharts } from '../charts/router-charts.tsx';
 import { sides } from './device-rows.ts';
-import { LiveCharts } from './live-charts.tsx';
 import { mainAction } from './main-action.ts';
 import { MainButton } from './main-button.tsx';
 import { PacketPicture } from './packet-picture.tsx';
@@ -26,8 +27,6 @@ export function OverviewTab({ entry, report, live }: OverviewTabProps) {
   const { id } = entry.router;
   const action = mainAction(entry);
   const ends = sides(report.snapshot);
-  const uplink = ends.wan[0];
-  const inner = ends.lan[0];
   return (
     <>
       <section className={classes['card']}>
@@ -38,14 +37,25 @@ export function OverviewTab({ entry, report, live }: OverviewTabProps) {
         />
       </section>
       <PictureCard entry={entry} report={report} live={live} wan={ends.wan} lan={ends.lan} />
-      <LiveCharts
-        live={live}
+      <RouterCharts
+        id={id}
+        name={entry.router.name}
+        samples={live.samples}
+        held={heldWords(live)}
+        uplinks={ends.wan}
         conntrackMax={report.snapshot.conntrack.max}
-        hasNpu={report.snapshot.npu.engines.some(({ bound }) => bound !== null)}
-        devices={[uplink, inner].filter((device) => device !== undefined)}
       />
     </>
   );
+}
+
+/** Old figures say that they are old. */
+function heldWords({ error, samples }: LiveSamples): string | null {
+  if (error === null) return null;
+  const last = samples.at(-1);
+  return last === undefined
+    ? error.sentence
+    : t('router.live.held', { age: formatAge(Date.parse(last.at), Date.now()) });
 }
 
 interface PictureCardProps extends OverviewTabProps {

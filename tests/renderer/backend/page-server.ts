@@ -4,12 +4,15 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import { contract } from '../../../shared/contract.ts';
 import type { FleetEvent, FleetState } from '../../../shared/model/fleet.ts';
+import { makeReport, makeSample } from '../router/samples.ts';
 import { madeUpRouter, madeUpState } from './made-up-fleet.ts';
+import { madeUpSeries } from './made-up-series.ts';
 
 /** The built page before a fleet that is made up: for screenshots, measurements and the tests of the page alone. */
 export interface PageServer {
@@ -32,6 +35,8 @@ export interface PageServerOptions {
   /** Milliseconds between updates of every router; 0 = never. */
   readonly updateEveryMs?: number;
   readonly state?: Partial<FleetState>;
+  /** Whether samples are kept, and can be read. */
+  readonly samples?: 'kept' | 'none' | 'broken';
 }
 
 const builtPage = join(import.meta.dirname, '..', '..', '..', 'out', 'renderer');
@@ -93,7 +98,10 @@ function acceptPages(server: Server, handler: RPCHandler<Record<never, never>>):
   return sockets;
 }
 
-function madeUpService({ routers, updateEveryMs = 0, state: given = {} }: PageServerOptions) {
+const madeUpFlows = { hardware: 320, software: 12, slow: 45, eligible: 10 };
+
+function madeUpService(options: PageServerOptions) {
+  const { routers, updateEveryMs = 0, state: given = {} } = options;
   const calls = implement(contract);
   const asked: string[] = [];
   const pages = new Set<(event: FleetEvent) => void>();
@@ -130,12 +138,27 @@ function madeUpService({ routers, updateEveryMs = 0, state: given = {} }: PageSe
       }),
     },
     routers: {
+      report: calls.routers.report.handler(() => makeReport()),
+      live: calls.routers.live.handler(async function* ({ signal }) {
+        while (signal?.aborted !== true) {
+          yield { ...makeSample(0, madeUpFlows), at: new Date().toISOString(), npuBound: 700, npuCapacity: 8192 };
+          await delay(2_000, undefined, { signal }).catch(() => undefined);
+        }
+      }),
       remove: calls.routers.remove.handler(({ input }) => {
         asked.push(...input.ids);
         state = { ...state, routers: state.routers.filter(({ router }) => !input.ids.includes(router.id)) };
         send({ kind: 'removed', routerIds: input.ids });
         return null;
       }),
+    },
+    samples: {
+      series: calls.samples.series.handler(({ input }) => {
+        if (options.samples === 'none') return { stepSeconds: 60, series: [], marks: [], oldest: null };
+        if (options.samples === 'broken') throw new ORPCError('FLOWHELM', { data: refusal, defined: true });
+        return madeUpSeries(input, Math.floor(Date.now() / 1000));
+      }),
+      export: calls.samples.export.handler(() => ({ fileName: 'samples.csv', text: 'time,hardware\n' })),
     },
     app: { logPageError: calls.app.logPageError.handler(() => null) },
   };
