@@ -89,6 +89,7 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
   flows: [
     'flowhelm flows attic                                           counts by path, live',
     'flowhelm flows attic --path slow                               which connections are slow, and why',
+    'flowhelm flows attic --top                                     which hosts and services have them',
     'flowhelm flows attic --interval 10 --json >> flows.jsonl',
   ],
   report: [

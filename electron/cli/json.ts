@@ -11,9 +11,10 @@ import { offloadModeSchema } from '../../shared/model/offload.ts';
 import { planSchema } from '../../shared/model/plan.ts';
 import { type Router, routerSchema, trustedHostKeySchema } from '../../shared/model/router.ts';
 import { figuresSchema, rateSourceSchema } from '../../shared/model/sample.ts';
-import { flowCountsSchema, flowEntrySchema, snapshotSchema } from '../../shared/model/snapshot.ts';
+import { flowCountsSchema, snapshotSchema } from '../../shared/model/snapshot.ts';
 import { recommendationSchema, verdictSchema } from '../../shared/model/verdict.ts';
 import { editedParts } from '../../shared/rules/router-edit.ts';
+import { flowsResultSchema } from './flows-json.ts';
 import { watchingResultSchemas } from './watching-json.ts';
 
 /**
@@ -229,20 +230,6 @@ const resolveResultSchema = z.object({
   ),
 });
 
-const flowCountResultSchema = z.object({
-  router: routerNameSchema,
-  at: z.string(),
-  /** Null when the router cannot tell. */
-  flows: flowCountsSchema.nullable(),
-});
-const flowListResultSchema = z.object({
-  router: routerNameSchema,
-  at: z.string(),
-  /** The router holds more entries than were asked for. */
-  truncated: z.boolean(),
-  flows: z.array(flowEntrySchema.extend({ slowReason: z.object({ code: z.string(), text: z.string() }).nullable() })),
-});
-
 const watchResultSchema = z.object({
   at: z.string(),
   sentence: z.string(),
@@ -348,7 +335,7 @@ export const resultSchemas = {
   disable: changeResultSchema,
   undo: changeResultSchema,
   resolve: resolveResultSchema,
-  flows: z.union([flowListResultSchema, flowCountResultSchema]),
+  flows: flowsResultSchema,
   watch: watchResultSchema,
   history: historyResultSchema,
   backup: backupResultSchema,

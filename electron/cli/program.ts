@@ -155,7 +155,8 @@ export function buildProgram({ print, start }: ProgramHooks): Command {
   command(program, 'flows <router>', 'Count connections by path, live; or list them with the reason why they are slow')
     .option('-l, --list', 'list connections instead of counting them')
     .option('-n, --limit <number>', 'how many to list at most', '50')
-    .addOption(new Option('--path <path>', 'list only connections on this path').choices(flowPaths))
+    .addOption(new Option('--path <path>', 'only connections on this path, as a list').choices(flowPaths))
+    .option('--top [number]', 'name the hosts and services with the most connections, 10 of each')
     .option('--once', 'count once')
     .option('-i, --interval <seconds>', 'time between two counts', '2')
     .action((name: string, options: FlowsOptions) => start('flows', (cli) => flowsCommand(cli, name, options)));

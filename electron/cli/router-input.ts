@@ -26,6 +26,13 @@ export const limitSchema = z.coerce
   .min(1, 'The limit is at least 1.')
   .max(50_000, 'The limit is at most 50000.');
 
+/** How many hosts and services `flows --top` names. */
+export const topSchema = z.coerce
+  .number('The number for --top is not a number.')
+  .int('The number for --top is a whole number.')
+  .min(1, 'The number for --top is at least 1.')
+  .max(1000, 'The number for --top is at most 1000.');
+
 /** Seconds between two looks of a live view. */
 export const intervalSchema = z.coerce
   .number('The interval is not a number of seconds.')

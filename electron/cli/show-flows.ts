@@ -7,7 +7,7 @@ import { forTerminal } from './sanitise.ts';
 import { renderTable } from './table.ts';
 import { counted, grouped, percent, timeOfDay } from './verdict-words.ts';
 
-const pathTone: Record<ListedFlow['path'], Tone> = { hardware: 'hardware', software: 'software', slow: 'quiet' };
+export const pathTone: Record<ListedFlow['path'], Tone> = { hardware: 'hardware', software: 'software', slow: 'quiet' };
 const barCells = 30;
 
 /** The counts of one moment as three bars. */

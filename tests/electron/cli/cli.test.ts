@@ -356,6 +356,16 @@ describe('reading commands', () => {
       truncated: true,
       flows: [{ path: 'slow', slowReason: { code: expect.any(String) } }, {}, {}],
     });
+    const top = resultOf(await cli('flows', 'attic', '--top', '2', '--json'), resultSchemas.flows);
+    expect(top).toMatchObject({
+      truncated: false,
+      hosts: { first: [{ host: expect.any(String) }, {}], rest: { count: expect.any(Number) } },
+      services: { first: [{ service: 'tcp/443', name: 'HTTPS' }, {}] },
+    });
+    expect((await cli('flows', 'attic', '--top')).stdout).toMatch(
+      /^Host +Connections +hardware +software +slow +Bytes$/m,
+    );
+    expect(await cli('flows', 'attic', '--top', 'many')).toMatchObject({ code: 2 });
     const looks = envelopes(await cli('watch', '--count', '2', '--interval', '1', '--json'));
     expect(looks).toHaveLength(2);
     for (const look of looks) expect(look.ok && resultSchemas.watch.safeParse(look.result).success).toBe(true);
