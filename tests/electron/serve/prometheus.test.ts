@@ -12,11 +12,12 @@ const patience = { timeout: 60_000, interval: 250 };
 test.skipIf(!isInstalled('prometheus'))('a real Prometheus scrapes what serve tells of the demo fleet', async () => {
   const page = temporaryFolder();
   writeFileSync(join(page, 'index.html'), '<p>the page</p>');
-  const { server, close } = await serve({
+  const { server, service, close } = await serve({
     ...{ port: 0, demo: true, listen: null, tls: null, password: null, home: temporaryFolder(), page },
     ...{ metrics: true, metricsTextfile: null },
   });
   onTestFinished(close);
+  service.saveSettings({ ...service.workspace.board.settings, pollSeconds: 1 });
   const prometheus = await startPrometheus(`127.0.0.1:${server.port}`);
   const query = async (expression: string) => prometheus.query(expression);
 
@@ -30,8 +31,10 @@ test.skipIf(!isInstalled('prometheus'))('a real Prometheus scrapes what serve te
   const configured = await query('flow_offload_configured == 1');
   const hardware = configured.find(({ labels }) => labels['mode'] === 'hardware');
   expect(hardware?.labels).toMatchObject({ job: 'flowhelm', router: expect.any(String), name: expect.any(String) });
-  // the counts come with the first polls
-  await vi.waitFor(async () => expect((await query('sum by (path) (flow_offload_flows)')).length).toBe(3), patience);
+  await vi.waitFor(async () => expect(await query('sum by (path) (flow_offload_flows)')).toHaveLength(3), patience);
+  // what polls alone can tell
+  await vi.waitFor(async () => expect(await query('flow_offload_poll_cpu_seconds > 0')).not.toEqual([]), patience);
+  expect(await query('flow_offload_poll_interval_seconds > 0')).not.toEqual([]);
   expect(await query('flowhelm_build_info')).toMatchObject([{ value: 1 }]);
   expect((await query('scrape_samples_scraped'))[0]?.value).toBeGreaterThan(demoProfiles.length * 10);
   const names = (await query('flow_offload_verdict')).map(({ labels }) => labels['name']);
