@@ -19,7 +19,6 @@ import { knownStanding, type Resolution, resolveChange, type Standing } from './
 import { countFlows, type FlowListing, listRouterFlows } from './monitor/flows.ts';
 import { pollRouter } from './monitor/poll.ts';
 import { type ProbeOptions, type ProbeResult, probeRouter } from './monitor/probe.ts';
-import { type Pulse, takePulse } from './monitor/pulse.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 import type { PollRequest } from './router/poll.ts';
 import type { SecretPrompt } from './ssh/authenticate.ts';
@@ -185,11 +184,6 @@ export class Engine {
   /** Counts flows by path, live; `null` = the router cannot tell. */
   async countFlows(router: Router, signal?: AbortSignal): Promise<FlowCounts | null> {
     return countFlows(await this.connect(router, signal ? { signal } : {}), signal);
-  }
-
-  /** Flows and counters only, for live views: far cheaper for the router than an audit. */
-  async pulse(router: Router, signal?: AbortSignal): Promise<Pulse> {
-    return takePulse(await this.connect(router, signal ? { signal } : {}), signal);
   }
 
   /** What a watched router is asked every few seconds. Throws `garbled-answer` when it answers something else. */

@@ -25,10 +25,9 @@ test('a router on screen is polled: its row, its live figures and the observers 
   expect(workspace.board.router(id)?.polling).toBeNull();
   const gone = new AbortController();
   const stream = await api.routers.live({ id }, { signal: gone.signal });
-  const samples = [await stream.next(), await stream.next()];
+  expect((await stream.next()).value).toMatchObject({ conntrack: { max: expect.any(Number) } });
+  expect((await stream.next()).value).toMatchObject({ rates: { seconds: expect.any(Number) } });
   gone.abort();
-  for (const { value } of samples) expect(value).toMatchObject({ conntrack: { max: expect.any(Number) } });
-  expect(samples[1]?.value?.rates?.seconds).toBeGreaterThan(0);
   expect(kinds('polled').length).toBeGreaterThan(1);
   expect(kinds('polled').at(-1)).toMatchObject({
     figures: { cpuBusyShare: expect.any(Number) },
