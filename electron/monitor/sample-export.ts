@@ -65,7 +65,7 @@ export async function readSamples(
   refuseStrangeTime({ from, to });
   const wanted = ids ?? [null];
   const end = Math.min(to, Math.floor(now.getTime() / 1000) + 1);
-  const resolution = chooseResolution(joined(wanted.map((id) => samples.oldest(id))), {
+  const resolution = chooseResolution(joined(wanted.map((id) => samples.oldest(id, from))), {
     ...{ from, to, atLeast: Number.POSITIVE_INFINITY },
   });
   const found: ExportedSamples[] = [];

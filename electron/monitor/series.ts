@@ -28,8 +28,8 @@ export async function seriesOf(
   refuseStrangeTime(request);
   const { ids, from, points, figures } = request;
   const routers = ids ?? [null];
-  const oldest = joined(routers.map((id) => samples.oldest(id)));
-  const resolution = chooseResolution(oldest, { ...request, atLeast: points });
+  const since = joined(routers.map((id) => samples.oldest(id, from)));
+  const resolution = chooseResolution(since, { ...request, atLeast: points });
   const to = Math.min(request.to, Math.floor(now.getTime() / 1000) + 1);
   const stepSeconds = stepOf(resolution, (request.to - from) / points);
   const query: SeriesQuery = { from, to, resolution, stepSeconds, figures };
@@ -44,18 +44,18 @@ export async function seriesOf(
     stepSeconds,
     series,
     marks,
-    oldest: oldestOf(oldest),
+    oldest: oldestOf(joined(routers.map((id) => samples.oldest(id)))),
   };
 }
 
-/** The finest resolution that goes back to `from`, or as far as anything does; `atLeast` points are enough. */
+/** The finest resolution that goes back as far as any does since `from`; `atLeast` points are enough. */
 export function chooseResolution(
-  oldest: Oldest,
+  since: Oldest,
   { from, to, atLeast }: { from: number; to: number; atLeast: number },
 ): Resolution {
-  const begin = Math.max(from, oldestOf(oldest) ?? from);
+  const begin = oldestOf(since) ?? from;
   const reaches = (resolution: Resolution) => {
-    const own = resolutions.filter((each) => each <= resolution).flatMap((each) => oldest[each] ?? []);
+    const own = resolutions.filter((each) => each <= resolution).flatMap((each) => since[each] ?? []);
     return own.length > 0 && Math.min(...own) <= begin + leewaySeconds;
   };
   const usable = resolutions.filter(reaches);

@@ -107,13 +107,14 @@ export class SampleStore {
     return rolled ? this.#guarded(() => readPage(this.#database, rolled, query)) : [];
   }
 
-  /** Time of the first row by resolution; `null` = none. */
-  oldest(routerId: string | null): Record<Resolution, number | null> {
+  /** Time of the first row since `from` by resolution; `null` = none. */
+  oldest(routerId: string | null, from = 0): Record<Resolution, number | null> {
     this.flush();
     const number = this.#rolled(routerId)?.number ?? null;
     const of = (level: number) => {
       if (number === null) return null;
-      const row = this.#database.get('SELECT min(at) AS at FROM samples WHERE level = ? AND router = ?', level, number);
+      const sql = 'SELECT min(at) AS at FROM samples WHERE level = ? AND router = ? AND at >= ?';
+      const row = this.#database.get(sql, level, number, from);
       return typeof row?.['at'] === 'number' ? row['at'] : null;
     };
     return { 0: of(0), 60: of(1), 900: of(2) };

@@ -126,7 +126,7 @@ test('whatever happens, every poll is kept, and no long silence is without its g
       let pace0 = pace.seconds;
       const polls: { at: number; pace: number }[] = [];
       for (const { after, what, pace: next } of taken) {
-        clock.seconds += mayGoBack ? after : Math.abs(after);
+        clock.seconds += mayGoBack ? after : Math.max(1, Math.abs(after));
         pace0 = Math.max(pace0, pace.seconds);
         if (what === 'tick') history.tick();
         else if (what === 'restart') history.restart();

@@ -74,9 +74,11 @@ describe('points', () => {
   ])('of $span s in $points are $step s each', async ({ span, points, step }) => {
     const profile = open();
     const now = start + 30 * day;
-    profile.samples.fill('r1', 900, [polled(now - 25 * day, 1)], now - 3600);
-    profile.samples.fill('r1', 60, [polled(now - 7 * day, 1)], now - 3600);
-    profile.samples.fill('r1', 0, [polled(now - 6 * 3600, 1)], now - 3600);
+    const rows = (seconds: number, every: number) =>
+      Array.from({ length: seconds / every }, (_, index) => polled(now - seconds + index * every, 1));
+    profile.samples.fill('r1', 900, rows(25 * day, 900), now);
+    profile.samples.fill('r1', 60, rows(7 * day, 600), now);
+    profile.samples.fill('r1', 0, rows(6 * 3600, 300), now);
     expect((await ask(profile, { from: now - span, to: now, points }, now)).stepSeconds).toBe(step);
   });
 
@@ -123,6 +125,16 @@ describe('points', () => {
     expect(quarters.series[0]?.routers).toEqual([4, 4, 4, 4, 6, 6, 6, 6]);
     expect(quarters.series[0]?.values.slow).toEqual(Array(8).fill(100));
   });
+});
+
+test('after a long silence, the polls of an hour are still told one by one', async () => {
+  const profile = open();
+  addPolls(profile, { count: 1000, every: 30 });
+  const later = start + 3 * day;
+  tendAll(profile, later);
+  addPolls(profile, { count: 10, every: 30, begin: later + 1000 });
+  const { series } = await ask(profile, { from: later - 2300, to: later + 1300, points: 1000 }, later + 1300);
+  expect(series[0]?.times.filter((at) => at > later)).toHaveLength(10);
 });
 
 describe('gaps', () => {
