@@ -22,7 +22,7 @@ export interface TopService extends FlowSum {
 
 /** The busiest ones, and all others in one sum. */
 export interface Top<Entry extends FlowSum> {
-  readonly first: readonly Entry[];
+  readonly first: Entry[];
   /** `null` = there are no others. */
   readonly rest: (FlowSum & { readonly count: number }) | null;
 }

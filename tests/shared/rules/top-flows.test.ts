@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FlowEntry } from '../../../shared/model/snapshot.ts';
 import { serviceName } from '../../../shared/rules/service-names.ts';
-import { lanHostOf, serviceOf, topFlows } from '../../../shared/rules/top-flows.ts';
+import { type FlowSum, lanHostOf, serviceOf, topFlows } from '../../../shared/rules/top-flows.ts';
 
 const web: FlowEntry = {
   family: 'ipv4',
@@ -116,7 +116,7 @@ describe('for any flows and limit', () => {
       fc.property(fc.array(any.map(flow), { maxLength: 60 }), fc.nat(6), (flows, limit) => {
         for (const { first, rest } of Object.values(topFlows(flows, limit))) {
           expect(first.length).toBeLessThanOrEqual(limit);
-          const all = rest === null ? first : [...first, rest];
+          const all: readonly FlowSum[] = rest === null ? first : [...first, rest];
           expect(all.reduce((sum, each) => sum + each.flows, 0)).toBe(flows.length);
           const bytes = flows.reduce((sum, each) => sum + (each.bytes ?? 0), 0);
           expect(all.reduce((sum, each) => sum + (each.bytes ?? 0), 0)).toBe(bytes);
