@@ -46,8 +46,8 @@ export interface WindowMaterial {
   readonly now: number;
 }
 
-/** A router is busy with itself for so long after it has booted. */
-const bootSeconds = 180;
+/** A router that has booted is busy with itself so many times longer than one that was changed. */
+const bootSettles = 3;
 /** So long without a sample, and what is on the other side of it is another time. */
 const longestSilence = 300;
 
@@ -137,7 +137,7 @@ function breaksOf({ change, changes, snapshots, settleSeconds }: WindowMaterial)
     ...others.map(
       (other): Break => ({ from: seconds(other.startedAt), until: endOf(other) + settleSeconds, by: 'change' }),
     ),
-    ...bootTimes(snapshots).map((at): Break => ({ from: at, until: at + bootSeconds, by: 'reboot' })),
+    ...bootTimes(snapshots).map((at): Break => ({ from: at, until: at + bootSettles * settleSeconds, by: 'reboot' })),
   ];
 }
 
