@@ -81,6 +81,8 @@ function outcomeOf(
     const finish = (attempt: Attempt) => {
       clearTimeout(timer);
       if (killing) clearTimeout(killing);
+      // what it has started may have ignored the first signal
+      if (ended) endGroup(child, 'SIGKILL');
       signal.removeEventListener('abort', onAbort);
       // a grandchild that keeps these open is not waited for
       child.stdout?.destroy();

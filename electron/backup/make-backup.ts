@@ -30,7 +30,11 @@ export async function makeBackup({ profile, secrets, app, now, ...options }: Mak
   const routers = profile.routers.list().length;
   const changes = wholeHistoryOfChanges(profile);
   const facts = { app, madeAt: now.toISOString(), routers, changes: changes.length };
-  const file = await packBackup(lines(recordsOf(profile, changes), kept), facts, options);
+  const file = await packBackup(
+    lines(recordsOf(profile, changes, { secrets: options.passphrase !== null }), kept),
+    facts,
+    options,
+  );
   return { fileName: `flowhelm-${facts.madeAt.slice(0, 10)}.flowhelm-backup`, file, routers, secrets: kept.length };
 }
 

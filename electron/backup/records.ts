@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type AlertSettings, alertSchema, alertSettingsSchema } from '../../shared/model/alert.ts';
 import { credentialSetSchema, groupSchema, jumpHostSchema, savedFilterSchema } from '../../shared/model/book.ts';
 import { type Change, changeSchema } from '../../shared/model/change.ts';
 import { settingsSchema } from '../../shared/model/fleet.ts';
@@ -25,13 +26,22 @@ export const recordSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('host-key'), value: trustedHostKeySchema }),
   z.object({ kind: z.literal('former-host-key'), value: formerHostKeySchema }),
   z.object({ kind: z.literal('change'), value: changeSchema }),
+  z.object({ kind: z.literal('alert-settings'), value: alertSettingsSchema }),
+  z.object({ kind: z.literal('alert'), value: alertSchema }),
   /** In encrypted backups only. */
   z.object({ kind: z.literal('secret'), value: keptSecretSchema }),
 ]);
 export type BackupRecord = z.infer<typeof recordSchema>;
 
-/** Everything in the profile but snapshots and what could not be read; `changes` oldest first. */
-export function* recordsOf(profile: Profile, changes: readonly Change[]): Generator<BackupRecord> {
+/**
+ * Everything in the profile but snapshots and what could not be read; `changes` oldest first. Without `secrets` the addresses of
+ * webhooks, which often hold a token, are cut to their server, and these hooks are switched off.
+ */
+export function* recordsOf(
+  profile: Profile,
+  changes: readonly Change[],
+  { secrets }: { readonly secrets: boolean },
+): Generator<BackupRecord> {
   yield { kind: 'settings', value: profile.settings.get() };
   for (const value of profile.credentialSets.list()) yield { kind: 'credential-set', value };
   for (const value of profile.jumpHosts.list()) yield { kind: 'jump-host', value };
@@ -41,6 +51,16 @@ export function* recordsOf(profile: Profile, changes: readonly Change[]): Genera
   for (const value of profile.hostKeys.all()) yield { kind: 'host-key', value };
   for (const value of profile.hostKeys.wholeHistory()) yield { kind: 'former-host-key', value };
   for (const value of changes) yield { kind: 'change', value };
+  const alertSettings = profile.alertSettings.get();
+  yield { kind: 'alert-settings', value: secrets ? alertSettings : withoutTokens(alertSettings) };
+  for (const value of profile.alerts.list(null, Number.MAX_SAFE_INTEGER).toReversed()) yield { kind: 'alert', value };
+}
+
+function withoutTokens(settings: AlertSettings): AlertSettings {
+  const hooks = settings.hooks.map((hook) =>
+    hook.kind === 'webhook' ? { ...hook, enabled: false, url: new URL(hook.url).origin } : hook,
+  );
+  return { ...settings, hooks };
 }
 
 /** Every change with its journal, oldest first. */
@@ -77,6 +97,12 @@ export function putRecord(profile: Profile, record: Exclude<BackupRecord, { kind
       return;
     case 'change':
       profile.changes.begin(record.value);
+      return;
+    case 'alert-settings':
+      profile.alertSettings.save(record.value);
+      return;
+    case 'alert':
+      profile.alerts.put([record.value]);
       return;
     default:
       assertNever(record);

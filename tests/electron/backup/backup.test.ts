@@ -12,6 +12,7 @@ import { Database } from '../../../electron/store/database.ts';
 import { memorySecretStore } from '../../../electron/store/memory-secrets.ts';
 import { migrations } from '../../../electron/store/migrations.ts';
 import { openProfile, type Profile } from '../../../electron/store/profile.ts';
+import { defaultAlertSettings } from '../../../shared/model/alert.ts';
 import { FlowhelmError, isFlowhelmError } from '../../../shared/model/errors.ts';
 import { router, temporaryFolder } from '../store/samples.ts';
 import { at } from '../store/samples-of-change.ts';
@@ -110,10 +111,11 @@ test('every table of the profile is in a backup, or is left out on purpose', () 
   const tables = database.all(`SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name`);
   database.close();
   expect(tables.map(({ name }) => name)).toEqual([
+    ...['alert_settings', 'alerts'],
     ...['change_journal', 'changes', 'host_key_history', 'host_keys', 'named_things', 'quarantine', 'routers'],
     ...['settings', 'snapshot_evidence', 'snapshots', 'sqlite_sequence'],
   ]);
-  expect(recordSchema.options).toHaveLength(10);
+  expect(recordSchema.options).toHaveLength(12);
 });
 
 describe('what stands in the file', () => {
@@ -124,6 +126,21 @@ describe('what stands in the file', () => {
     const made = await makeBackup({ profile, secrets, app, now: new Date(at), passphrase: null });
     expect(get).not.toHaveBeenCalled();
     expect(made).toMatchObject({ secrets: 0, routers: 2, fileName: 'flowhelm-2026-01-02.flowhelm-backup' });
+  });
+
+  test.each([
+    [null, { enabled: false, url: 'https://chat.example' }],
+    [passphrase, { enabled: true, url: 'https://me:pw@chat.example/hooks/T0KEN?token=1' }],
+  ])('the token in the address of a webhook is a secret (passphrase %s)', async (given, expected) => {
+    const source = emptyProfile();
+    const webhook = { id: 'h', name: 'Chat', atLeast: 'info', onClose: true, kind: 'webhook' } as const;
+    const url = 'https://me:pw@chat.example/hooks/T0KEN?token=1';
+    source.alertSettings.save({ ...defaultAlertSettings, hooks: [{ ...webhook, enabled: true, url }] });
+    const secrets = memorySecretStore();
+    const made = await makeBackup({ profile: source, secrets, app, now: new Date(at), passphrase: given, cost });
+    const target = emptyProfile();
+    await restoreBackup({ file: made.file, passphrase: given, profile: target, secrets });
+    expect(target.alertSettings.get().hooks).toEqual([{ ...webhook, ...expected }]);
   });
 
   test('with a passphrase nothing but counts can be read', async () => {

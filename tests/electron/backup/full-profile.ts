@@ -1,5 +1,6 @@
 import { memorySecretStore } from '../../../electron/store/memory-secrets.ts';
 import { openProfile, type Profile } from '../../../electron/store/profile.ts';
+import { alertKinds, defaultAlertSettings } from '../../../shared/model/alert.ts';
 import { defaultSettings } from '../../../shared/model/fleet.ts';
 import { hostKey, now, router, snapshot, temporaryFolder } from '../store/samples.ts';
 import { at, change, entry } from '../store/samples-of-change.ts';
@@ -32,6 +33,23 @@ export function fullProfile(home = temporaryFolder()): Profile {
   profile.changes.begin({ ...change('c1'), journal: [entry('one'), entry('two')] });
   profile.changes.begin({ ...change('c2', 'gone'), state: 'undone', endedAt: at });
   profile.snapshots.record('r1', snapshot());
+  const rule = { enabled: false, openAfterSeconds: 1, closeAfterSeconds: 2, threshold: null };
+  const hook = { id: 'h1', enabled: true, atLeast: 'info', onClose: true } as const;
+  profile.alertSettings.save({
+    ...defaultAlertSettings,
+    groups: { g1: { rebooted: rule } },
+    hooks: [
+      { ...hook, enabled: false, name: 'Chat', kind: 'webhook', url: 'https://chat.example' },
+      { ...hook, id: 'h2', name: 'Mail', kind: 'command', program: 'mail', arguments: ['-s', '{subject}', 'root'] },
+    ],
+  });
+  profile.alerts.put(
+    alertKinds.map((kind, index) => ({
+      ...{ id: `a${9 - index}`, routerId: 'r1', routerName: 'attic', kind, severity: 'warning' as const, openedAt: at },
+      ...{ closedAt: index > 3 ? at : null, sentence: 'It is so.', nextStep: 'None.', evidence: { was: 'hardware' } },
+      snoozedUntil: index === 1 ? at : null,
+    })),
+  );
   return profile;
 }
 
@@ -47,6 +65,8 @@ export function contentsOf(profile: Profile) {
     hostKeys: profile.hostKeys.all(),
     hostKeyHistory: profile.hostKeys.wholeHistory(),
     changes: profile.changes.list(),
+    alertSettings: profile.alertSettings.get(),
+    alerts: profile.alerts.list(null, 100),
   };
 }
 
