@@ -1,4 +1,4 @@
-// `npm start`, `npm test`, `npm run bench` and `npm run screenshots` begin here, with nothing installed yet.
+// `npm start`, `npm test`, `npm run bench`, `npm run soak` and `npm run screenshots` begin here, with nothing installed yet.
 import { runOnPinnedNode } from './packages.mjs';
 
 const [task = '', ...args] = process.argv.slice(2);
@@ -11,6 +11,9 @@ switch (task) {
     break;
   case 'bench':
     runOnPinnedNode('tests/bench/run.ts', args);
+    break;
+  case 'soak':
+    runOnPinnedNode('tests/bench/soak.ts', args);
     break;
   case 'screenshots':
     runOnPinnedNode('build/screenshots.ts', args);

@@ -23,9 +23,12 @@ const orderSchema = z.object({
 const home = temporaryFolder();
 let counts = { polled: 0, audited: 0, missed: 0, gaps: 0 };
 let service: FleetService | null = null;
-const seen = new Set<string>();
+let pollSeconds = 0;
+/** Polls that were answered, by router, since the start. */
+const seen = new Map<string, number>();
 
 async function start(order: z.infer<typeof orderSchema>): Promise<void> {
+  pollSeconds = order.pollSeconds;
   const profile = openProfile({ mode: 'write', home });
   addReplayed(profile, order);
   profile.settings.save({ ...defaultSettings, pollSeconds: order.pollSeconds });
@@ -41,7 +44,7 @@ async function start(order: z.infer<typeof orderSchema>): Promise<void> {
     switch (observation.kind) {
       case 'polled':
         counts.polled += 1;
-        seen.add(id);
+        seen.set(id, (seen.get(id) ?? 0) + 1);
         break;
       case 'audited':
         counts.audited += 1;
@@ -66,6 +69,22 @@ function profileBytes(): number {
   return readdirSync(home)
     .filter((name) => name.includes('.db'))
     .reduce((sum, name) => sum + statSync(join(home, name)).size, 0);
+}
+
+/** Polls whose samples are not in the history, and silences of more than three polls there that no gap explains. */
+function historyFaults(pollSeconds: number): { lost: number; unexplained: number } {
+  const faults = { lost: 0, unexplained: 0 };
+  const samples = service?.workspace.profile.samples;
+  samples?.flush();
+  for (const [id, polls] of seen) {
+    const kept = samples?.page(id, { from: 0, to: Date.now() / 1000 + 60, resolution: 0, limit: 1_000_000 }) ?? [];
+    faults.lost += Math.max(0, polls - kept.reduce((sum, sample) => sum + sample.polls, 0));
+    kept.forEach((sample, index) => {
+      const next = kept[index + 1];
+      if (next && sample.gap === null && next.at - sample.at > 3.5 * pollSeconds) faults.unexplained += 1;
+    });
+  }
+  return faults;
 }
 
 const loop = monitorEventLoopDelay({ resolution: 10 });
@@ -94,6 +113,7 @@ function figures(): PollingFigures {
     heapUsed,
     handles: process.getActiveResourcesInfo().length,
     bytesWritten: profileBytes() - since.bytes,
+    ...historyFaults(pollSeconds),
   };
 }
 

@@ -23,6 +23,9 @@ const figuresSchema = z.object({
   handles: z.number(),
   /** Growth of the databases. */
   bytesWritten: z.number(),
+  /** Polls whose samples are not in the history, and silences there that no gap explains; since the start. */
+  lost: z.number(),
+  unexplained: z.number(),
 });
 export type PollingFigures = z.infer<typeof figuresSchema>;
 

@@ -1,15 +1,16 @@
-/** `npm run bench -- [probe] [sweep] [parse] [book] [ui] [--rounds N] [--json]`: figures measured in one run, none of them asserted. */
+/** `npm run bench -- [BENCH ...] [--rounds N] [--json]`: figures measured in one run, none of them asserted. */
 import { parseArgs } from 'node:util';
 import { bookBench } from './book.ts';
 import type { Bench } from './measure.ts';
 import { parseBench } from './parse.ts';
+import { pollingBench } from './polling.ts';
 import { probeBench } from './probe.ts';
 import { machine, machineLine, reportJson, reportText } from './report.ts';
 import { samplesBench } from './samples.ts';
 import { sweepBench } from './sweep.ts';
 import { uiBench } from './ui.ts';
 
-const benches: readonly Bench[] = [parseBench, probeBench, sweepBench, bookBench, samplesBench, uiBench];
+const benches: readonly Bench[] = [parseBench, probeBench, sweepBench, bookBench, samplesBench, pollingBench, uiBench];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

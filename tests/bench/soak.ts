@@ -58,6 +58,8 @@ process.exitCode = verdict();
 function verdict(): number {
   const steady = looks.slice(2);
   const half = Math.floor(steady.length / 2);
+  const { lost = 0, unexplained = 0 } = looks.at(-1) ?? {};
+  process.stdout.write(`Samples lost: ${lost}. Silences that no gap explains: ${unexplained}.\n`);
   const [early, late] = [steady.slice(0, half), steady.slice(-half)];
   const least = (some: readonly PollingFigures[], key: 'heapUsed' | 'handles') =>
     Math.min(...some.map((look) => look[key]));
@@ -68,7 +70,7 @@ function verdict(): number {
   const grown = (['heapUsed', 'handles'] as const).filter((key) => least(late, key) > least(early, key) * 1.15);
   for (const key of grown) process.stdout.write(`${key} has grown: ${least(early, key)} -> ${least(late, key)}\n`);
   if (grown.length === 0) process.stdout.write('Heap and handles are flat.\n');
-  return grown.length > 0 ? 1 : 0;
+  return grown.length + lost + unexplained > 0 ? 1 : 0;
 }
 
 function mb(bytes: number): string {
