@@ -12,7 +12,8 @@ const runsKept = 100;
 
 /** The state of one fleet in memory, and who wants to hear of its changes. */
 export class FleetBoard {
-  readonly #demo: boolean;
+  /** It is that of the demo fleet. */
+  readonly demo: boolean;
   readonly #notices: FleetState['notices'];
   readonly #routers = new Map<string, FleetRouter>();
   readonly #runs = new Map<string, ChangeRunState>();
@@ -22,7 +23,7 @@ export class FleetBoard {
   onChange: (change: BoardChange) => void = () => undefined;
 
   constructor(start: { demo: boolean; notices: FleetState['notices']; settings: Settings; book: Book }) {
-    this.#demo = start.demo;
+    this.demo = start.demo;
     this.#notices = start.notices;
     this.#settings = start.settings;
     this.#book = start.book;
@@ -30,7 +31,7 @@ export class FleetBoard {
 
   get state(): FleetState {
     return {
-      demo: this.#demo,
+      demo: this.demo,
       routers: this.routers,
       runs: [...this.#runs.values()].reverse(),
       settings: this.#settings,

@@ -6,13 +6,18 @@ import { removeTextfile, writeTextfile } from './textfile.ts';
 /** Without polling of its own accord the file is still kept in step with what somebody asks for. */
 const secondsWithoutPolling = 30;
 
-/** The metrics of the fleet that a service shows, from what was heard of it last. */
+/**
+ * The metrics of the fleet that a service begins with, from what was heard of it last. While somebody looks at the demo fleet in between,
+ * no router is told: nobody wants virtual ones among the years of figures of their own.
+ */
 export class FleetMetrics {
   readonly #service: FleetService;
+  readonly #demo: boolean;
   readonly #rendering = new Map<MetricsFormat, Promise<string>>();
 
   constructor(service: FleetService) {
     this.#service = service;
+    this.#demo = service.workspace.board.demo;
   }
 
   /** Who asks while a text is being made gets that one, so that nobody can make more than one at a time. */
@@ -21,7 +26,8 @@ export class FleetMetrics {
     if (under) return under;
     const { workspace, about } = this.#service;
     this.#service.noteReader();
-    const rows = workspace.metrics.rows(workspace.board);
+    const { board, metrics } = workspace;
+    const rows = board.demo === this.#demo ? metrics.rows(board) : [];
     const rendering = renderMetrics(rows, { version: about.version, format }).finally(() =>
       this.#rendering.delete(format),
     );

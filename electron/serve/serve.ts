@@ -46,19 +46,22 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   if (!existsSync(join(page, 'index.html'))) throw notBuilt(page);
   const service = await openService({ shell: 'browser', version: ownVersion(), demo, home });
   if (password !== null) service.log.hide(password);
+  let exported: ExportedMetrics | null = null;
   try {
     const { log } = service;
     const onSocket = (socket: Parameters<typeof serveOverSocket>[0]) => serveOverSocket(socket, service);
-    const exported = await exportMetrics(service, options);
-    const { metrics } = exported;
+    const running = await exportMetrics(service, options);
+    exported = running;
+    const { metrics } = running;
     const server = await startWebServer({ address, port, page, tls: pem, password, metrics, log, onSocket });
     const close = async () => {
       await server.close();
-      await exported.end();
+      await running.end();
       await service.close();
     };
     return { service, server, close };
   } catch (error) {
+    await exported?.end();
     await service.close();
     throw cannotListen(error, address, port);
   }
@@ -79,8 +82,16 @@ function refuseUnguarded({ tls, password, metrics }: ServeOptions): void {
   });
 }
 
+interface ExportedMetrics {
+  readonly metrics: MetricsSource | undefined;
+  readonly end: () => Promise<void>;
+}
+
 /** What was asked for of metrics, and how it ends. Throws `file-unusable`. */
-async function exportMetrics(service: FleetService, { metrics: served, metricsTextfile }: ServeOptions) {
+async function exportMetrics(
+  service: FleetService,
+  { metrics: served, metricsTextfile }: ServeOptions,
+): Promise<ExportedMetrics> {
   const metrics = new FleetMetrics(service);
   const source: MetricsSource = (format) => metrics.text(format);
   const endTextfile = metricsTextfile === null ? null : await keepTextfile(metrics, metricsTextfile, service.log);

@@ -1,10 +1,11 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
+import { storedFleetRouter } from '../../../electron/fleet/fleet-router.ts';
 import { FleetMetrics, keepTextfile } from '../../../electron/metrics/fleet-metrics.ts';
 import { writeTextfile } from '../../../electron/metrics/textfile.ts';
 import { openTestService } from '../fleet/open-service.ts';
-import { temporaryFolder } from '../store/samples.ts';
+import { router, temporaryFolder } from '../store/samples.ts';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -50,4 +51,18 @@ test('the textfile of serve is written at the start and at every poll of the fle
   await end();
   expect(readdirSync(folder)).toEqual([]);
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('virtual routers do not get among the metrics of real ones, and the other way round', async () => {
+  const names = async (metrics: FleetMetrics) => (await metrics.text('prometheus')).match(/flow_offload_open_alerts/g);
+  const { service } = await openTestService();
+  service.workspace.profile.routers.add(router('own'));
+  service.workspace.board.put(storedFleetRouter(router('own'), { snapshot: null, pendingChangeId: null }));
+  const metrics = new FleetMetrics(service);
+  expect(await names(metrics)).not.toBeNull();
+  await service.startDemo();
+  expect(await names(metrics)).toBeNull();
+  expect(await names(new FleetMetrics(service))).not.toBeNull();
+  await service.stopDemo();
+  expect(await names(metrics)).not.toBeNull();
 });

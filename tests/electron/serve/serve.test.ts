@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { runServe, type ServeInput } from '../../../electron/serve/run-serve.ts';
 import { Vault } from '../../../electron/store/vault.ts';
 import { enter, runsOf, until } from '../fleet/open-service.ts';
@@ -63,6 +64,47 @@ test('the vault is opened with the passphrase of the environment, and a wrong on
   expect(await api.vault.state()).toMatchObject({ vault: 'open' });
   stop.abort();
   await serving;
+});
+
+test('metrics are there when they are asked for, and their file goes with serve', async () => {
+  const [home, page] = [temporaryFolder(), temporaryFolder()];
+  writeFileSync(join(page, 'index.html'), '<p>the page</p>');
+  const metricsTextfile = join(home, 'flowhelm.prom');
+  const stop = new AbortController();
+  const told = Promise.withResolvers<string>();
+  const serving = runServe(
+    { home, page, metrics: true, metricsTextfile },
+    {
+      environment: {},
+      signal: stop.signal,
+      print: () => undefined,
+      notice: (line) => {
+        const [, address] = /^Metrics for Prometheus are at (\S+), for every program/.exec(line) ?? [];
+        if (address) told.resolve(address);
+      },
+      askPassword: async () => null,
+      onStopping: () => undefined,
+    },
+  );
+  const answer = await fetch(await told.promise);
+  expect(answer.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  expect(await answer.text()).toBe(readFileSync(metricsTextfile, 'utf8'));
+  stop.abort();
+  await serving;
+  expect(existsSync(metricsTextfile)).toBe(false);
+});
+
+test('where serve cannot begin, it leaves no file of metrics behind', async () => {
+  const [home, page] = [temporaryFolder(), temporaryFolder()];
+  writeFileSync(join(page, 'index.html'), '<p>the page</p>');
+  const metricsTextfile = join(home, 'flowhelm.prom');
+  const taken = createServer();
+  onTestFinished(() => void taken.close());
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const address = taken.address();
+  const port = String(typeof address === 'object' && address ? address.port : '');
+  expect(await refusal({ home, page, port, metricsTextfile })).toMatchObject({ code: 'bad-input' });
+  expect(existsSync(metricsTextfile)).toBe(false);
 });
 
 test('a change in flight is undone before the end, and a second Ctrl-C would leave it to the router', async () => {
