@@ -61,12 +61,20 @@ function independentSamples(values: readonly number[]): number {
   const variance = signs.reduce((sum, sign) => sum + sign * sign, 0);
   if (variance === 0) return values.length;
   const noise = 1 / Math.sqrt(values.length);
+  const most = values.length / fewestIndependent;
   let inflation = 1;
-  for (let lag = 1; lag < values.length / 2; lag += 1) {
-    const together = signs.slice(lag).reduce((sum, sign, index) => sum + sign * (signs[index] ?? 0), 0) / variance;
+  for (let lag = 1; lag < values.length / 2 && inflation <= most; lag += 1) {
+    const together = productsAt(signs, lag) / variance;
     // One lag that looks alike by chance is common, so the first must stand out more.
     if (together < (lag === 1 ? 2 : 1) * noise) break;
     inflation += 2 * together;
   }
   return Math.floor(values.length / inflation);
+}
+
+/** Sum over the products of each with the one `lag` places later. */
+function productsAt(signs: readonly number[], lag: number): number {
+  let sum = 0;
+  for (let index = lag; index < signs.length; index += 1) sum += (signs[index] ?? 0) * (signs[index - lag] ?? 0);
+  return sum;
 }

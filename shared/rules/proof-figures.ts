@@ -5,7 +5,7 @@ import { showProofRatio } from './proof-value.ts';
 import type { ProofSample } from './proof-windows.ts';
 
 /** With less traffic than this, what forwarding costs drowns in what the router does anyway. Bit/s. */
-export const leastTraffic = 1_000_000;
+const leastTraffic = 1_000_000;
 
 type Id = ProofFigure['id'];
 
