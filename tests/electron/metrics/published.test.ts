@@ -9,6 +9,7 @@ import { isInstalled } from '../../system-packages.ts';
 import { temporaryFolder } from '../store/samples.ts';
 import { unknownIn } from './expressions.ts';
 import { complaintsAboutRules } from './promtool.ts';
+import { fullRow } from './rows.ts';
 
 /** What is written about the metrics, and with them, beside the program: none of it may name one that is not there. */
 
@@ -105,8 +106,14 @@ describe('docs/METRICS.md', () => {
       const values = label ? `, \`${label.name}\`: ${label.values.map((value) => `\`${value}\``).join(' ')}` : '';
       return `${name} ${type} \`router\`, \`name\`${values}`;
     });
+    expect(listed.length).toBeGreaterThan(20);
     expect(listed).toEqual([`${buildInfo.name} gauge \`${buildInfo.label}\``, ...told]);
   });
+});
+
+test('docs/METRICS.md says how many series a router has at most', () => {
+  const [, told] = /at most (\d+) for each router/.exec(read('METRICS.md')) ?? [];
+  expect(metricFamilies.flatMap(({ of }) => of(fullRow))).toHaveLength(Number(told));
 });
 
 /** Series of one router over an hour, one value a minute. */
