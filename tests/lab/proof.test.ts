@@ -12,7 +12,7 @@ import { longWindow, type Product } from './product.ts';
 import { products } from './scenarios.ts';
 import { startSteadyTraffic } from './steady-traffic.ts';
 
-const polls = 11;
+const polls = 10;
 const betweenPollsMs = 500;
 
 /** Polls as the monitor does, and keeps what they find. */
@@ -43,7 +43,7 @@ describeLab('the proof report', (lab) => {
       const { change } = await engine.setMode(router, 'software', longWindow);
       // The next packet of a flow puts it into the flowtable; a minute, as on routers of people, would only cost time here.
       const settleSeconds = 3;
-      await delay(settleSeconds * 1000);
+      await delay(settleSeconds * 1000 + 1000);
       await keepSamples(product, snapshot);
       if (!change) throw new Error('nothing was changed');
       const report = proofOf(engine.profile, change.id, { now: new Date(), identified: false, settleSeconds });
