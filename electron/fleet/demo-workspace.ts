@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../../shared/model/fleet.ts';
 import { type DemoFleet, type DemoFleetOptions, startDemoFleet } from '../demo/fleet.ts';
+import { fillHistory, pastChange } from '../demo/history.ts';
 import { newKeyPair } from '../demo/new-key.ts';
 import type { VirtualRouter } from '../demo/virtual-router.ts';
 import type { Log } from '../log.ts';
@@ -43,6 +44,7 @@ export async function openDemoWorkspace({
     const profile = openProfile({ mode: 'write', home, now });
     profile.settings.save(settings);
     for (const router of running.routers) addVirtual(profile, router, keyFile, now().toISOString());
+    const past = makePast(profile, running, log, now());
     const knownHosts = async () => ({ entries: [], notes: [] });
     const workspace = new Workspace({
       profile,
@@ -53,6 +55,7 @@ export async function openDemoWorkspace({
       knownHosts,
     });
     const close = async () => {
+      await past.stop();
       workspace.close();
       await running.close();
       await rm(home, { recursive: true, force: true });
@@ -63,6 +66,23 @@ export async function openDemoWorkspace({
     await rm(home, { recursive: true, force: true });
     throw error;
   }
+}
+
+/** A month that never was, so that there is something to see on charts; it grows while the fleet is there already. */
+function makePast(profile: Profile, { routers }: DemoFleet, log: Log, now: Date): { stop: () => Promise<void> } {
+  const change = pastChange(now);
+  if (routers.some((router) => router.profile.id === change.routerId)) profile.changes.begin(change);
+  const stopping = new AbortController();
+  const profiles = routers.map((router) => router.profile);
+  const filled = fillHistory(profiles, profile.samples, now, stopping.signal).catch((error: unknown) =>
+    log.error({ error }, 'the history of the demo cannot be made'),
+  );
+  return {
+    stop: () => {
+      stopping.abort();
+      return filled;
+    },
+  };
 }
 
 /** We made the host key ourselves, so nobody needs to compare it. */
