@@ -5,7 +5,7 @@ import { t } from '../lib/text.ts';
 import classes from './flows-bar.module.css';
 
 /** Flows by path as one bar, with their total. */
-export function FlowsBar({ flows }: { flows: FlowCounts | null }) {
+export function FlowsBar({ flows }: { flows: Pick<FlowCounts, 'byPath' | 'total'> | null }) {
   if (flows === null) return <span className={classes['unknown']}>{t('fleet.flowsUnknown')}</span>;
   const { byPath, total } = flows;
   const words = t('fleet.flowsOf', {

@@ -1,18 +1,21 @@
 import type { ListedFlow } from '../../../shared/model/fleet.ts';
 import type { FlowPath } from '../../../shared/model/offload.ts';
 import { canonicalAddress } from '../../../shared/rules/addresses.ts';
+import { lanHostOf, serviceOf } from '../../../shared/rules/top-flows.ts';
 
 export interface FlowFilter {
   readonly path: FlowPath | 'any';
   /** `any`, `tcp`, `udp`, or `other` for all the rest. */
   readonly protocol: 'any' | 'tcp' | 'udp' | 'other';
-  /** One address, of either end; `null` = all. */
+  /** One address, of either end or behind a forwarded port; `null` = all. */
   readonly host: string | null;
+  /** One service, as "tcp/443"; `null` = all. */
+  readonly service: string | null;
   /** Words that must all occur in a flow's addresses, ports, protocol, state or reason. */
   readonly search: string;
 }
 
-export const everyFlow: FlowFilter = { path: 'any', protocol: 'any', host: null, search: '' };
+export const everyFlow: FlowFilter = { path: 'any', protocol: 'any', host: null, service: null, search: '' };
 
 /** "192.168.1.10:443", "[2001:db8::1]:443"; without a port the address alone. */
 export function endpoint(address: string, port: number | null): string {
@@ -55,13 +58,18 @@ function searchable(flow: ListedFlow): string {
     .toLowerCase();
 }
 
+function isOf(flow: ListedFlow, host: string): boolean {
+  return flow.source === host || flow.destination === host || lanHostOf(flow) === host;
+}
+
 /** The flows that a filter lets through, in the order they came. */
 export function filterFlows(flows: readonly ListedFlow[], filter: FlowFilter): ListedFlow[] {
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean);
   return flows.filter((flow) => {
     if (filter.path !== 'any' && flow.path !== filter.path) return false;
     if (filter.protocol !== 'any' && protocolGroup(flow.protocol) !== filter.protocol) return false;
-    if (filter.host !== null && flow.source !== filter.host && flow.destination !== filter.host) return false;
+    if (filter.host !== null && !isOf(flow, filter.host)) return false;
+    if (filter.service !== null && serviceOf(flow) !== filter.service) return false;
     if (words.length === 0) return true;
     const text = searchable(flow);
     return words.every((word) => text.includes(word));

@@ -1,5 +1,5 @@
 import { Button, Group, Select, TextInput, VisuallyHidden } from '@mantine/core';
-import { IconRefresh, IconSearch } from '@tabler/icons-react';
+import { IconRefresh, IconSearch, IconX } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { ListedFlow } from '../../../shared/model/fleet.ts';
@@ -15,6 +15,7 @@ import { t } from '../../lib/text.ts';
 import { busiestHosts, everyFlow, type FlowFilter, filterFlows, slowReasons } from './flow-filter.ts';
 import { FlowTable } from './flow-table.tsx';
 import classes from './flows-tab.module.css';
+import { TopFlows } from './top-flows.tsx';
 
 /** More than this makes the answer slow on a weak router; what is left out is said. */
 const limit = 10_000;
@@ -77,6 +78,7 @@ function FlowExplorer({ flows, truncated, readAt, reading, onRead }: FlowExplore
         </Button>
       </div>
       <Filters flows={flows} filter={filter} onFilter={setFilter} />
+      {flows.length === 0 ? null : <TopFlows flows={flows} filter={filter} onFilter={setFilter} />}
       {shown.length === 0 ? (
         <EmptyState title={flows.length === 0 ? t('router.flows.empty') : t('router.flows.none')} text="">
           {flows.length === 0 ? null : (
@@ -162,6 +164,18 @@ function Filters({ flows, filter, onFilter }: FiltersProps) {
             </span>
           </button>
         ))}
+        {filter.service === null ? null : (
+          <button
+            type="button"
+            className={classes['chip']}
+            aria-pressed={true}
+            aria-label={t('router.flows.anyService', { service: filter.service })}
+            onClick={() => onFilter({ ...filter, service: null })}
+          >
+            {filter.service}
+            <IconX size={12} aria-hidden="true" />
+          </button>
+        )}
         {reasons.length === 0 ? null : <span className={classes['why']}>{t('router.flows.whySlow')}</span>}
         {reasons.map(({ code, text, flows: number }) => (
           <button

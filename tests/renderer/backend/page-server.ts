@@ -12,6 +12,7 @@ import { contract } from '../../../shared/contract.ts';
 import type { FleetEvent, FleetState } from '../../../shared/model/fleet.ts';
 import { makeReport, makeSample } from '../router/samples.ts';
 import { madeUpRouter, madeUpState } from './made-up-fleet.ts';
+import { madeUpFlows } from './made-up-flows.ts';
 import { madeUpSeries } from './made-up-series.ts';
 
 /** The built page before a fleet that is made up: for screenshots, measurements and the tests of the page alone. */
@@ -35,8 +36,8 @@ export interface PageServerOptions {
   /** Milliseconds between updates of every router; 0 = never. */
   readonly updateEveryMs?: number;
   readonly state?: Partial<FleetState>;
-  /** Whether samples are kept, and can be read. */
-  readonly samples?: 'kept' | 'none' | 'broken';
+  /** Whether samples are kept, and can be read; `every-quarter` = one each 15 minutes, however few the page asks for. */
+  readonly samples?: 'kept' | 'every-quarter' | 'none' | 'broken';
 }
 
 const builtPage = join(import.meta.dirname, '..', '..', '..', 'out', 'renderer');
@@ -98,7 +99,7 @@ function acceptPages(server: Server, handler: RPCHandler<Record<never, never>>):
   return sockets;
 }
 
-const madeUpFlows = { hardware: 320, software: 12, slow: 45, eligible: 10 };
+const madeUpCounts = { hardware: 320, software: 12, slow: 45, eligible: 10 };
 
 function madeUpService(options: PageServerOptions) {
   const { routers, updateEveryMs = 0, state: given = {} } = options;
@@ -139,9 +140,10 @@ function madeUpService(options: PageServerOptions) {
     },
     routers: {
       report: calls.routers.report.handler(() => makeReport()),
+      flows: calls.routers.flows.handler(() => ({ flows: madeUpFlows(240), truncated: false })),
       live: calls.routers.live.handler(async function* ({ signal }) {
         while (signal?.aborted !== true) {
-          yield { ...makeSample(0, madeUpFlows), at: new Date().toISOString(), npuBound: 700, npuCapacity: 8192 };
+          yield { ...makeSample(0, madeUpCounts), at: new Date().toISOString(), npuBound: 700, npuCapacity: 8192 };
           await delay(2_000, undefined, { signal }).catch(() => undefined);
         }
       }),
@@ -156,7 +158,8 @@ function madeUpService(options: PageServerOptions) {
       series: calls.samples.series.handler(({ input }) => {
         if (options.samples === 'none') return { stepSeconds: 60, series: [], marks: [], oldest: null };
         if (options.samples === 'broken') throw new ORPCError('FLOWHELM', { data: refusal, defined: true });
-        return madeUpSeries(input, Math.floor(Date.now() / 1000));
+        const points = options.samples === 'every-quarter' ? 1e6 : input.points;
+        return madeUpSeries({ ...input, points }, Math.floor(Date.now() / 1000));
       }),
       export: calls.samples.export.handler(() => ({ fileName: 'samples.csv', text: 'time,hardware\n' })),
     },

@@ -29,11 +29,19 @@ const ping = makeFlow({
   slowReason: quiet,
 });
 const closing = makeFlow({ path: 'slow', state: 'TIME_WAIT', slowReason: quiet });
+const forwarded = makeFlow({
+  source: '198.51.100.9',
+  destination: '203.0.113.2',
+  destinationPort: 8123,
+  replySource: '192.168.1.30',
+  replyDestination: '198.51.100.9',
+});
 const flows = [web, dns, ping, closing];
+const all = [...flows, forwarded];
 
 describe('filterFlows', () => {
   it.each<[Partial<FlowFilter>, unknown[]]>([
-    [{}, flows],
+    [{}, all],
     [{ path: 'hardware' }, [web]],
     [{ path: 'slow' }, [dns, ping, closing]],
     [{ protocol: 'udp' }, [dns]],
@@ -45,8 +53,12 @@ describe('filterFlows', () => {
     [{ search: '  Router  Itself ' }, [dns]],
     [{ search: 'nothing like it' }, []],
     [{ path: 'slow', protocol: 'tcp' }, [closing]],
+    [{ service: 'udp/53' }, [dns]],
+    [{ service: 'icmp' }, [ping]],
+    [{ service: 'tcp/443', path: 'hardware' }, [web]],
+    [{ host: '192.168.1.30' }, [forwarded]],
   ])('with %j', (filter, expected) => {
-    expect(filterFlows(flows, { ...everyFlow, ...filter })).toEqual(expected);
+    expect(filterFlows(all, { ...everyFlow, ...filter })).toEqual(expected);
   });
 });
 
