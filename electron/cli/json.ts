@@ -233,6 +233,8 @@ const resolveResultSchema = z.object({
 const watchResultSchema = z.object({
   at: z.string(),
   sentence: z.string(),
+  /** About these routers, as a Flowhelm that keeps watch has left them in the profile. */
+  openAlerts: z.number().int().nonnegative(),
   routers: z.array(
     perRouter({
       verdict: verdictSchema,

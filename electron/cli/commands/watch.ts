@@ -9,7 +9,7 @@ import { answer, type Cli } from '../run.ts';
 import { withSession } from '../session.ts';
 import { fleetSentence } from '../show-fleet.ts';
 import { type WatchEntry, watchTable } from '../show-watch.ts';
-import { timeOfDay } from '../verdict-words.ts';
+import { counted, timeOfDay } from '../verdict-words.ts';
 import { lookAgain, type WatchedRouter } from '../watched-router.ts';
 
 export interface WatchOptions extends Omit<Choice, 'all'> {
@@ -21,7 +21,7 @@ export interface WatchOptions extends Omit<Choice, 'all'> {
 export function watchCommand(cli: Cli, names: readonly string[], options: WatchOptions): Promise<null> {
   const intervalSeconds = parseInput(intervalSchema, options.interval);
   const looks = options.count === undefined ? null : parseInput(countSchema, options.count);
-  return withSession(cli, { mode: 'read' }, async ({ engine }) => {
+  return withSession(cli, { mode: 'read' }, async ({ engine, profile }) => {
     const routers = chosenRouters(engine, names, options);
     const watched = new Map<string, WatchedRouter>();
     await live(cli, { intervalSeconds, looks }, async () => {
@@ -30,11 +30,11 @@ export function watchCommand(cli: Cli, names: readonly string[], options: WatchO
         found.set(router.id, await lookAt(cli, engine, router, watched));
       });
       cli.signal.throwIfAborted();
-      show(
-        cli,
-        routers.flatMap(({ id }) => found.get(id) ?? []),
-        looks === null,
-      );
+      show(cli, {
+        entries: routers.flatMap(({ id }) => found.get(id) ?? []),
+        openAlerts: profile.alerts.open().filter(({ routerId }) => found.has(routerId)).length,
+        endless: looks === null,
+      });
     });
     return null;
   });
@@ -65,17 +65,25 @@ async function lookAt(
   }
 }
 
-function show(cli: Cli, entries: readonly WatchEntry[], endless: boolean): void {
+interface Look {
+  readonly entries: readonly WatchEntry[];
+  /** Of these routers, as a Flowhelm that keeps watch has left them in the profile. */
+  readonly openAlerts: number;
+  readonly endless: boolean;
+}
+
+function show(cli: Cli, { entries, openAlerts, endless }: Look): void {
   const { paint, width, drawsInPlace } = cli.terminal;
   const now = cli.now();
   const at = now.toISOString();
   const sentence = fleetSentence(entries);
   if (cli.terminal.json) {
-    answer(cli, { result: { at, sentence, routers: entries.map(entryJson) }, text: '' });
+    answer(cli, { result: { at, sentence, openAlerts, routers: entries.map(entryJson) }, text: '' });
     return;
   }
   const hint = endless && drawsInPlace ? paint('quiet', '  Ctrl-C ends this.') : '';
-  const head = `${paint('heading', sentence)}  ${paint('quiet', drawsInPlace ? timeOfDay(now) : at)}${hint}`;
+  const alerts = openAlerts === 0 ? '' : paint('attention', `  ${counted(openAlerts, 'open alert')}.`);
+  const head = `${paint('heading', sentence)}${alerts}  ${paint('quiet', drawsInPlace ? timeOfDay(now) : at)}${hint}`;
   cli.terminal.redraw(`${head}\n\n${watchTable(entries, { paint, width })}${drawsInPlace ? '' : '\n'}`);
 }
 

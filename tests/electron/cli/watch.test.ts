@@ -1,15 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { plain } from '../../../electron/cli/colour.ts';
+import { resultSchemas } from '../../../electron/cli/json.ts';
 import { type WatchEntry, watchTable } from '../../../electron/cli/show-watch.ts';
 import { bitRate } from '../../../electron/cli/verdict-words.ts';
 import { lookAgain, type WatchedRouter } from '../../../electron/cli/watched-router.ts';
 import type { Engine } from '../../../electron/engine.ts';
 import type { PollRequest } from '../../../electron/router/poll.ts';
+import { openProfile } from '../../../electron/store/profile.ts';
 import { FlowhelmError } from '../../../shared/model/errors.ts';
 import type { Reading } from '../../../shared/model/observation.ts';
 import { assess } from '../../../shared/rules/assess.ts';
 import { makeFlows, makeSnapshot } from '../../shared/snapshot-builder.ts';
+import { routerOf } from '../demo/fleet-of-one.ts';
 import { router } from '../store/samples.ts';
+import { envelope, runCli, temporaryHome } from './run-cli.ts';
 
 const snapshot = makeSnapshot();
 const signal = new AbortController().signal;
@@ -146,3 +150,26 @@ test.each([
   [2_500_000_000, '2.5 Gbit/s'],
   [12_000_000_000_000, '12,000 Gbit/s'],
 ])('%d as %s', (bits, text) => expect(bitRate(bits)).toBe(text));
+
+test('open alerts of the watched routers are counted, as the profile has them', async () => {
+  const home = temporaryHome();
+  const virtual = await routerOf('mt7986-off');
+  const cli = (...args: string[]) => runCli(args, { home, environment: { FLOWHELM_PASSWORD: 'demo' } });
+  const accept = ['--accept-new-key', virtual.hostKeyFingerprint];
+  await cli('add', '--port', String(virtual.port), '--no-agent', ...accept, '--', 'attic', virtual.host);
+  expect((await cli('watch', '--count', '1')).stdout).not.toContain('alert');
+
+  const profile = openProfile({ mode: 'write', home });
+  const [added] = profile.routers.list();
+  profile.alerts.put(
+    [added?.id ?? '', 'somebody else'].map((routerId, index) => ({
+      ...{ id: String(index), routerId, routerName: 'attic', kind: 'rebooted', severity: 'warning' },
+      ...{ openedAt: '2026-11-22T00:00:00.000Z', closedAt: null, sentence: 'It has rebooted.', nextStep: 'Look.' },
+      ...{ evidence: {}, snoozedUntil: null },
+    })),
+  );
+  profile.close();
+  expect((await cli('watch', '--count', '1')).stdout).toContain('1 open alert.');
+  const json = envelope(await cli('watch', '--count', '1', '--json'));
+  expect(resultSchemas.watch.parse(json.ok ? json.result : null)).toMatchObject({ openAlerts: 1 });
+});
