@@ -1,8 +1,10 @@
 /** `npm run bench -- [BENCH ...] [--rounds N] [--json]`: figures measured in one run, none of them asserted. */
 import { parseArgs } from 'node:util';
 import { bookBench } from './book.ts';
+import { chartsBench } from './charts.ts';
 import type { Bench } from './measure.ts';
 import { parseBench } from './parse.ts';
+import { pollBench } from './poll.ts';
 import { pollingBench } from './polling.ts';
 import { probeBench } from './probe.ts';
 import { machine, machineLine, reportJson, reportText } from './report.ts';
@@ -10,7 +12,16 @@ import { samplesBench } from './samples.ts';
 import { sweepBench } from './sweep.ts';
 import { uiBench } from './ui.ts';
 
-const benches: readonly Bench[] = [parseBench, probeBench, sweepBench, bookBench, samplesBench, pollingBench, uiBench];
+const benches: readonly Bench[] = [
+  parseBench,
+  probeBench,
+  sweepBench,
+  bookBench,
+  samplesBench,
+  pollingBench,
+  uiBench,
+  chartsBench,
+];
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

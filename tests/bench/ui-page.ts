@@ -2,6 +2,8 @@
 import type { CDPSession, Page } from '@playwright/test';
 
 export interface Work {
+  /** Wall time. */
+  readonly seconds: number;
   /** Shares of the wall time in which the main thread was busy, from 0 to 1; in all and with scripts. */
   readonly busy: number;
   readonly script: number;
@@ -31,6 +33,7 @@ export async function workOf(page: Page, action: () => Promise<void>): Promise<W
   await session.detach();
   const seconds = of(after, 'Timestamp') - of(before, 'Timestamp');
   return {
+    seconds,
     busy: (of(after, 'TaskDuration') - of(before, 'TaskDuration')) / seconds,
     script: (of(after, 'ScriptDuration') - of(before, 'ScriptDuration')) / seconds,
     longTasksPerMinute: (tasks.length / seconds) * 60,

@@ -38,6 +38,12 @@ export function sumColumn(timeline: Timeline, figures: readonly Figure[]): Colum
   return timeline.times.map((_, row) => sumOf(columns.map((column) => column[row] ?? null)));
 }
 
+/** How many routers a row is made of; null where nobody could have reported. */
+export function reportedColumn({ times, routers, pauses }: Timeline): Column {
+  const isPaused = (time: number) => pauses.some(({ from, until }) => from <= time && time < until);
+  return routers.map((count, row) => (count === 0 && isPaused(times[row] ?? 0) ? null : count));
+}
+
 /** What routers are compared by, over time. */
 export function comparedColumn(timeline: Timeline, figure: ComparedFigure): Column {
   switch (figure) {

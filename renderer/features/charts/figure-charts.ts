@@ -1,5 +1,5 @@
 import { t } from '../../lib/text.ts';
-import { type Column, figureColumn, fillColumn, shareColumn, splitLow, stacked } from './columns.ts';
+import { type Column, figureColumn, fillColumn, reportedColumn, shareColumn, splitLow, stacked } from './columns.ts';
 import {
   countFormat,
   type FigureFormat,
@@ -159,7 +159,7 @@ export const reportedChart: FigureChart = {
   title: t('charts.reported'),
   format: countFormat,
   legend: [{ label: t('charts.reportedLine'), colour: first }],
-  values: ({ routers }) => [[...routers]],
+  values: (timeline) => [reportedColumn(timeline)],
   lines: oneLine,
   drawn: asTheyAre,
 };

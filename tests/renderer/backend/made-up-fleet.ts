@@ -165,6 +165,7 @@ export function madeUpRouter(number: number, tick: number, now: number): FleetRo
             release,
             verdict: verdictOf(judged),
             recommendedMode: 'hardware',
+            capability: { software: 'likely', hardware: 'likely' },
             advisories: { block: 0, warn: 0, info: 1 },
             flows: flowsOf(judged, number, tick),
             cpuBusyShare: ((number * 37 + tick * 3) % 60) / 100,

@@ -4,6 +4,7 @@ import {
   figureColumn,
   fillColumn,
   isolatedRows,
+  reportedColumn,
   shareColumn,
   splitLow,
   stacked,
@@ -35,6 +36,14 @@ describe('columns', () => {
       null,
       null,
     ]);
+  });
+
+  it('count who reported, and nobody where nobody could', () => {
+    const kept = { ...makeSeries([0, 60, 120, 180], {}), routers: [3, 0, 0, 3] };
+    const gaps = [{ from: 60, until: 110, reason: 'asleep' as const }];
+    const made = makeTimeline({ kept: { ...kept, gaps }, stepSeconds: 60, live: [] });
+    expect(made.times).toEqual([0, 60, 85, 120, 180]);
+    expect(reportedColumn(made)).toEqual([3, null, null, 0, 3]);
   });
 
   it('add up what is known', () => {
