@@ -14,19 +14,14 @@ const pollsAtOnce = 64;
 const retriesAtOnce = 16;
 /** While nothing can be reached: so many tries, so often. */
 const offlineTries = { atOnce: 3, everyMs: 5_000 };
-const whileAuditedMs = 1_000;
+const againMs = 1_000;
 /** After a wake the network needs a moment. */
 const wakingMs = 3_000;
 /** When the network is another one, routers that were silent are tried within this time. */
 const anotherNetworkMs = 5_000;
 
 /** Further tries change nothing, and may lock the person out. */
-const stoppingCodes: readonly string[] = [
-  'authentication-failed',
-  'host-key-changed',
-  'host-key-revoked',
-  'host-key-unknown',
-];
+const stoppingCodes: readonly string[] = ['authentication-failed', 'host-key-changed', 'host-key-revoked'];
 
 /**
  * Decides from tick to tick whom to poll and whom to have audited: never two polls at once on one router, none while a change runs on
@@ -154,12 +149,8 @@ export class Monitor {
     const silent = isSilence(error);
     // A router that answers polls but no audit is polled on.
     router.auditWanted = silent;
-    if (silent && router.suspect) {
-      this.#auditOverFreshConnection(router);
-      return;
-    }
     if (!silent) this.#timetable.planBackstop(router);
-    this.#failed(router, error);
+    this.#notAnswered(router, error);
   }
 
   /** From now on a change runs on it: it is left alone until `changeEnded`. */
@@ -215,7 +206,7 @@ export class Monitor {
   /** False when there was nobody to begin with. */
   #begin(router: PolledRouter | null, now: number): boolean {
     if (!router) return false;
-    if (this.#dependencies.isAudited(router.id)) this.#timetable.postpone(router, whileAuditedMs);
+    if (this.#dependencies.isAudited(router.id)) this.#timetable.postpone(router, againMs);
     else if (router.auditWanted || router.auditAt <= now) this.#audit(router);
     else void this.#poll(router);
     return true;
@@ -223,15 +214,15 @@ export class Monitor {
 
   #audit(router: PolledRouter): void {
     this.#timetable.planBackstop(router);
-    this.#timetable.postpone(router, whileAuditedMs);
+    this.#timetable.postpone(router, againMs);
     this.#dependencies.audit(router.id);
   }
 
-  /** After a sleep the connection may be dead without the router's doing. */
-  #auditOverFreshConnection(router: PolledRouter): void {
+  /** This computer has slept while the router was asked, and the connection may have died of that. */
+  #againOverFreshConnection(router: PolledRouter): void {
     router.suspect = false;
     this.#dependencies.disconnect(router.id);
-    this.#timetable.bringForward(router, whileAuditedMs);
+    this.#timetable.bringForward(router, againMs);
   }
 
   async #poll(router: PolledRouter): Promise<void> {
@@ -245,7 +236,7 @@ export class Monitor {
       const { reading, wallMs } = await this.#attempts.ask(router, next, controller.signal);
       if (!controller.signal.aborted) this.#answered(router, next, reading, wallMs);
     } catch (thrown) {
-      if (!controller.signal.aborted) this.#failed(router, this.#asFailure(router, thrown));
+      if (!controller.signal.aborted) this.#notAnswered(router, this.#asFailure(router, thrown));
     } finally {
       this.#underWay[pool] -= 1;
       router.running = null;
@@ -272,10 +263,15 @@ export class Monitor {
     audit(router.id);
   }
 
+  #notAnswered(router: PolledRouter, error: FlowhelmError): void {
+    if (router.suspect && isSilence(error)) this.#againOverFreshConnection(router);
+    else this.#failed(router, error);
+  }
+
   #failed(router: PolledRouter, error: FlowhelmError): void {
     const { clock, random, onFailed, onMissed } = this.#dependencies;
     const silence = { at: clock.wall(), error };
-    router.failed(error, stoppingCodes.includes(error.code));
+    router.failed(error, stoppingCodes.includes(error.code), this.#now());
     onFailed(router.id, error);
     if (isSilence(error)) this.#connectivity.silent(router.id, silence, this.#now());
     else {

@@ -50,9 +50,12 @@ export class PolledRouter {
   auditAt = never;
   /** Something is known to have changed, or the last audit was not answered: its next turn is an audit. */
   auditWanted = false;
+  /** The audit with which polling begins is still to come. */
+  awaitsFirstAudit = false;
   next: PollContents = plainPoll;
   #planned: Pick<NextPoll, 'intervalSeconds' | 'pacedBy'> = { intervalSeconds: never, pacedBy: 'attention' };
   #begunAt: number | null = null;
+  #failedAt = 0;
   #tablesAt: number | null = null;
   #gatewayAt: number | null = null;
 
@@ -88,8 +91,9 @@ export class PolledRouter {
     this.recover();
   }
 
-  failed(error: FlowhelmError, stops: boolean): void {
+  failed(error: FlowhelmError, stops: boolean, now: number): void {
     this.failures += 1;
+    this.#failedAt = now;
     this.stopped = stops ? error : null;
     if (stops) this.auditAt = never;
     this.forgetReadings();
@@ -106,13 +110,14 @@ export class PolledRouter {
     this.stopped = null;
   }
 
-  /** Plans the next poll from the beginning of the last one, or from now on after a failure. */
+  /** Plans the next poll from the beginning of the last one, or from its failure; the first one is due at once. */
   plan(settings: PollSettings, watched: boolean, now: number, random: number): void {
     const { tables, gateway, ...pace } = nextPoll(this.#circumstances(settings, watched, now), random);
     this.#planned = pace;
     this.next = { tables, gateway };
-    const from = this.failures > 0 ? now : (this.#begunAt ?? now);
-    this.pollAt = Math.max(now, from + pace.intervalSeconds * 1000);
+    const from = this.failures > 0 ? this.#failedAt : this.#begunAt;
+    this.pollAt = pace.intervalSeconds === never ? never : Math.max(now, (from ?? 0) + this.intervalMs);
+    if (from === null && this.pollAt !== never) this.pollAt = now;
   }
 
   /** As the fleet shows it; `at` = when the last poll was answered, ISO 8601. `null` = it is not polled. */

@@ -75,6 +75,8 @@ export class Timetable {
     const now = this.#now();
     if (router.pollAt > now) return;
     router.pollAt = now + this.#dependencies.random() * router.intervalMs;
+    // What a poll finds says more beside what an audit found.
+    if (router.awaitsFirstAudit) router.pollAt = Math.max(router.pollAt, router.auditAt);
     this.schedule(router);
   }
 
@@ -83,8 +85,11 @@ export class Timetable {
     const { settings, random } = this.#dependencies;
     const spreadMs = this.#firstLookMs();
     for (const router of this.all) {
-      if (settings().pollSeconds === 0) router.auditAt = never;
-      else if (router.auditAt === never && !router.stopped) router.auditAt = this.#now() + random() * spreadMs;
+      if (settings().pollSeconds === 0) this.planBackstop(router);
+      else if (router.auditAt === never && !router.stopped) {
+        router.auditAt = this.#now() + random() * spreadMs;
+        router.awaitsFirstAudit = true;
+      }
       this.planSpread(router);
     }
   }
@@ -105,6 +110,7 @@ export class Timetable {
   planBackstop(router: PolledRouter): void {
     const { settings, random } = this.#dependencies;
     const { pollSeconds } = settings();
+    router.awaitsFirstAudit = false;
     const seconds = pollSeconds === 0 ? never : Math.max(backstopSeconds, pollSeconds);
     router.auditAt = this.#now() + seconds * 1000 * (1 + (random() - 0.5) / 3);
   }

@@ -46,6 +46,17 @@ describe('this computer sleeps', () => {
     expect([fleet.count('polled') >= polled + 4, fleet.count('missed')]).toEqual([true, 0]);
   });
 
+  test('what was under way when it fell asleep is asked again', async () => {
+    const fleet = await runningFleet(4);
+    fleet.answer = () => ({ wallMs: 20_000, fails: 'timed-out' });
+    while (fleet.monitor.size === 0) await fleet.pass(0.25);
+    const polls = fleet.begun;
+    await fleet.sleep(600);
+    fleet.answer = well;
+    await fleet.pass(60);
+    expect([fleet.begun > polls + 3, fleet.count('failed'), fleet.count('missed')]).toEqual([true, 0, 0]);
+  });
+
   test('a router that is away after the sleep is missed all the same', async () => {
     const fleet = await runningFleet(10);
     await fleet.sleep(600);

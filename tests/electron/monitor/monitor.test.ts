@@ -31,6 +31,13 @@ describe('the pace', () => {
     expect(fleet.pollsOf('r1').filter((at) => at > left).length).toBeLessThan(7);
   });
 
+  test('a router that is opened is polled at once', async () => {
+    const fleet = await runningFleet({ routers: 1, pollSeconds: 0 });
+    fleet.monitor.attend('r0');
+    await fleet.pass(0.5);
+    expect(fleet.count('polled')).toBe(1);
+  });
+
   test('nobody looks: minutes; somebody looks again: within one interval, and not all at once', async () => {
     const fleet = await runningFleet({ routers: 60 });
     fleet.watched = false;
@@ -219,6 +226,19 @@ describe('silence', () => {
       expect(fleet.pollsOf('r0').length).toBeGreaterThan(polls);
     },
   );
+
+  test('a page that asks again and again gets a silent router tried no later', async () => {
+    const fleet = await runningFleet({ routers: 3 });
+    fleet.answer = (id) => (id === 'r0' ? { wallMs: 40, fails: 'key-file-unusable' } : { wallMs: 40 });
+    await fleet.pass(900);
+    const polls = fleet.pollsOf('r0').length;
+    for (let time = 0; time < 20; time += 1) {
+      const leave = fleet.monitor.attend('r0');
+      await fleet.pass(5);
+      leave();
+    }
+    expect(fleet.pollsOf('r0').length).toBeGreaterThanOrEqual(polls + 3);
+  });
 
   test('a fleet that is half dead does not hold up the other half', async () => {
     const dead = (id: string) => Number(id.slice(1)) % 2 === 0;
