@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Alert, AlertHook, AlertSettings } from '../../shared/model/alert.ts';
 import type { Observation } from '../../shared/model/observation.ts';
 import type { Router } from '../../shared/model/router.ts';
-import { rulesFor, withoutOtherGroups } from '../../shared/rules/alerts/rules-for.ts';
+import { rulesFor } from '../../shared/rules/alerts/rules-for.ts';
 import {
   applyRules,
   type Happening,
@@ -13,6 +13,7 @@ import {
 } from '../../shared/rules/alerts/watch.ts';
 import { judge } from '../../shared/rules/judge.ts';
 import type { Profile } from '../store/profile.ts';
+import { checkedSettings } from './checked-settings.ts';
 import { Hooks, type HooksOptions } from './hooks.ts';
 import { type AlertNews, oneLine } from './words.ts';
 
@@ -72,13 +73,13 @@ export class Alerts {
     this.#show();
   }
 
-  /** Keeps the settings, without rules for groups that are not there; what no rule asks for any more is closed. */
+  /**
+   * Keeps the settings, without rules for groups that are not there; what no rule asks for any more is closed. Throws `bad-input` when
+   * two hooks have one id.
+   */
   saveSettings(settings: AlertSettings): AlertSettings {
     const { profile, now } = this.#options;
-    this.#settings = withoutOtherGroups(
-      settings,
-      profile.groups.list().map(({ id }) => id),
-    );
+    this.#settings = checkedSettings(profile, settings);
     this.#hooks.hide(this.#settings);
     profile.alertSettings.save(this.#settings);
     const concerned = new Set([...this.#open.values()].map(({ routerId }) => routerId));
@@ -97,11 +98,7 @@ export class Alerts {
 
   /** To be called when groups are gone: their rules go too. */
   groupsChanged(): void {
-    const { groups } = this.#options.profile;
-    const settings = withoutOtherGroups(
-      this.#settings,
-      groups.list().map(({ id }) => id),
-    );
+    const settings = checkedSettings(this.#options.profile, this.#settings);
     if (Object.keys(settings.groups).length < Object.keys(this.#settings.groups).length) this.saveSettings(settings);
   }
 

@@ -101,6 +101,12 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
     'flowhelm backup fleet.flowhelm-backup --with-secrets           encrypted, with them',
   ],
   restore: ['flowhelm restore fleet.flowhelm-backup'],
+  alerts: [
+    'flowhelm alerts --open                                         what is open now',
+    'flowhelm alerts attic --limit 200                              what one router has been reported for',
+    'flowhelm alerts --snooze 3f2a --for 2h                         by the beginning of its id',
+    'flowhelm alerts settings > alerts.json                         rules and hooks, to edit and take back with --import',
+  ],
   metrics: [
     'flowhelm metrics                                               the text that Prometheus reads, on stdout',
     'flowhelm metrics --textfile /var/lib/prometheus/node-exporter/flowhelm.prom',

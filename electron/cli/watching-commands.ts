@@ -1,4 +1,10 @@
 import type { Command } from 'commander';
+import {
+  type AlertSettingsOptions,
+  type AlertsOptions,
+  alertSettingsCommand,
+  alertsCommand,
+} from './commands/alerts.ts';
 import { type MetricsOptions, metricsCommand } from './commands/metrics.ts';
 import { type ReportOptions, reportCommand } from './commands/report.ts';
 import { choosing } from './organise-commands.ts';
@@ -22,10 +28,31 @@ export function declareWatching({ command, start }: Declaring): void {
       start('report', (cli) => reportCommand(cli, change, options)),
     );
 
+  const alerts = choosing(
+    command('alerts [router...]', 'Show what routers have been reported for, open and past, newest first'),
+  )
+    .option('--open', 'only those that are open')
+    .option('-n, --limit <number>', 'how many at most', '50')
+    .option('--snooze <alert>', 'tell nobody of this one for a time; may be repeated', collect)
+    .option('--for <time>', 'how long: 30m, 2h, 3d, 1w')
+    .option('--until <time>', 'or until when: 2026-01-31T08:00')
+    .option('--unsnooze <alert>', 'tell of this one again; may be repeated', collect)
+    .action((names: string[], options: AlertsOptions) => start('alerts', (cli) => alertsCommand(cli, names, options)));
+  alerts
+    .command('settings')
+    .description('print the rules and hooks as JSON, or take them from a file')
+    .option('--import <file>', 'put these in place of all rules and hooks')
+    .option('--try <hook>', 'tell this hook of an alert that is none')
+    .action((options: AlertSettingsOptions) => start('alerts', (cli) => alertSettingsCommand(cli, options)));
+
   choosing(command('metrics [router...]', 'Ask the routers once and print metrics for Prometheus'))
     .option('--textfile <file>', "write them into a file for node_exporter's textfile collector instead, in one step")
     .option('--demo', 'of virtual routers; your own profile is not opened')
     .action((names: string[], options: MetricsOptions) =>
       start('metrics', (cli) => metricsCommand(cli, names, options)),
     );
+}
+
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
 }

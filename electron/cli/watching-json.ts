@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertSchema, alertSettingsSchema } from '../../shared/model/alert.ts';
 import { errorReportSchema } from '../../shared/model/fleet.ts';
 import { proofReportSchema } from '../../shared/model/proof-report.ts';
 
@@ -17,5 +18,17 @@ const metricsResultSchema = z.object({
   failed: z.array(z.object({ router: z.object({ id: z.string(), name: z.string() }), error: errorReportSchema })),
 });
 
+const alertsResultSchema = z.union([
+  z.object({ sentence: z.string(), alerts: z.array(alertSchema) }),
+  /** `alerts settings`, also with `--import`. */
+  z.object({ settings: alertSettingsSchema }),
+  /** `alerts settings --try`. */
+  z.object({ hook: z.string(), ok: z.boolean(), detail: z.string() }),
+]);
+
 /** `result` of the commands that watch routers and tell of what was watched. */
-export const watchingResultSchemas = { report: proofReportSchema, metrics: metricsResultSchema } as const;
+export const watchingResultSchemas = {
+  alerts: alertsResultSchema,
+  report: proofReportSchema,
+  metrics: metricsResultSchema,
+} as const;

@@ -19,8 +19,8 @@ export function groupOf({ groups }: Pick<Profile, 'groups'>, input: GroupInput, 
 }
 
 /**
- * Takes a group away; its routers stay, reached and logged in to as before, and saved filters no longer name it. Returns the routers as
- * they are now. Throws `bad-input` when there is no such group.
+ * Takes a group away; its routers stay, reached and logged in to as before, and saved filters and rules for alerts no longer name it.
+ * Returns the routers as they are now. Throws `bad-input` when there is no such group.
  */
 export function removeGroup(profile: Profile, id: string): Router[] {
   return profile.atomically(() => {
@@ -34,6 +34,11 @@ export function removeGroup(profile: Profile, id: string): Router[] {
       profile.savedFilters.save({ ...filter, groupIds: filter.groupIds.filter((known) => known !== id) });
     }
     profile.groups.remove(id);
+    const { groups, ...settings } = profile.alertSettings.get();
+    if (groups[id] !== undefined) {
+      const { [id]: _gone, ...others } = groups;
+      profile.alertSettings.save({ ...settings, groups: others });
+    }
     return left;
   });
 }
