@@ -12,7 +12,7 @@ Examples:
 export const exitCodesHelp = `
 Exit codes:
   0  done                                     6  the change was refused, nothing was changed
-  1  several routers failed, differently      7  the change was made and undone
+  1  several failed, or drift was found        7  the change was made and undone
   2  bad command, option or name              8  the outcome of a change is not known: flowhelm resolve
   3  the router cannot be reached             9  the profile or keyring of this computer cannot be used
   4  host key not trusted, or login refused  70  a defect of Flowhelm
@@ -70,7 +70,9 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
     'flowhelm group                                                 the groups, with how many routers each has',
     'flowhelm group add Harbour --jump bastion                      its routers are reached through the bastion',
     'flowhelm group edit Harbour --rename "Harbour Street"          nothing else changes',
+    'flowhelm group edit Harbour --mode hardware                    drift then tells which of its routers differ',
   ],
+  drift: ['flowhelm drift --group Harbour                                 exit code 1 when a router differs'],
   edit: [
     'flowhelm edit attic barn --move-to Harbour --add-tag rented',
     'flowhelm edit --group Harbour --port 2222 --preview            what would change, nothing is written',

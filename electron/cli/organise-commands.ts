@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { offloadModes } from '../../shared/model/offload.ts';
 import { type EditOptions, editCommand } from './commands/edit.ts';
 import {
   type GroupOptions,
@@ -65,6 +66,12 @@ function details(command: Command): Command {
       '--jump <name>',
       'the jump host on the way to its routers; repeat it for a chain, the first hop first',
       collect,
+    )
+    .addOption(
+      new Option('--mode <mode>', 'what its routers should run; drift tells which differ').choices([
+        ...offloadModes,
+        'none',
+      ]),
     );
 }
 

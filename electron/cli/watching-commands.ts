@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import type { Choice } from './chosen-routers.ts';
 import {
   type AlertSettingsOptions,
   type AlertsOptions,
   alertSettingsCommand,
   alertsCommand,
 } from './commands/alerts.ts';
+import { driftCommand } from './commands/drift.ts';
 import { type MetricsOptions, metricsCommand } from './commands/metrics.ts';
 import { type ReportOptions, reportCommand } from './commands/report.ts';
 import { choosing } from './organise-commands.ts';
@@ -27,6 +29,13 @@ export function declareWatching({ command, start }: Declaring): void {
     .action((change: string | undefined, options: ReportOptions) =>
       start('report', (cli) => reportCommand(cli, change, options)),
     );
+
+  choosing(
+    command(
+      'drift [router...]',
+      'List the routers that differ from the desired mode of their group; no router is asked',
+    ),
+  ).action((names: string[], choice: Omit<Choice, 'all'>) => start('drift', (cli) => driftCommand(cli, names, choice)));
 
   const alerts = choosing(
     command('alerts [router...]', 'Show what routers have been reported for, open and past, newest first'),

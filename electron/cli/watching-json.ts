@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alertSchema, alertSettingsSchema } from '../../shared/model/alert.ts';
 import { errorReportSchema } from '../../shared/model/fleet.ts';
+import { offloadModeSchema } from '../../shared/model/offload.ts';
 import { proofReportSchema } from '../../shared/model/proof-report.ts';
 
 const metricsResultSchema = z.object({
@@ -18,6 +19,29 @@ const metricsResultSchema = z.object({
   failed: z.array(z.object({ router: z.object({ id: z.string(), name: z.string() }), error: errorReportSchema })),
 });
 
+const routerNameSchema = z.object({ id: z.string(), name: z.string() });
+
+const driftResultSchema = z.object({
+  sentence: z.string(),
+  /** How many of the chosen routers are in groups that desire a mode. */
+  watched: z.number().int().nonnegative(),
+  drifting: z.array(
+    z.object({
+      router: routerNameSchema,
+      group: z.string(),
+      wanted: offloadModeSchema,
+      is: offloadModeSchema,
+      reason: z.string(),
+      canBringBack: z.boolean(),
+      whyNot: z.string().nullable(),
+      auditedAt: z.string(),
+    }),
+  ),
+  notAudited: z.array(routerNameSchema),
+  /** What brings them back, ready for a shell. */
+  commands: z.array(z.string()),
+});
+
 const alertsResultSchema = z.union([
   z.object({ sentence: z.string(), alerts: z.array(alertSchema) }),
   /** `alerts settings`, also with `--import`. */
@@ -31,4 +55,5 @@ export const watchingResultSchemas = {
   alerts: alertsResultSchema,
   report: proofReportSchema,
   metrics: metricsResultSchema,
+  drift: driftResultSchema,
 } as const;

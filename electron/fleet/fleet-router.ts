@@ -85,7 +85,7 @@ export function withReading(
 
 function latestOf(
   snapshot: Snapshot,
-  { verdict, recommendation, advisories }: Assessment,
+  { verdict, capability, recommendation, advisories }: Assessment,
   cpuBusyShare: number | null,
 ): FleetRouter['latest'] {
   const { count, max, flows } = snapshot.conntrack;
@@ -96,6 +96,7 @@ function latestOf(
     release: releaseOf(snapshot),
     verdict,
     recommendedMode: recommendation.mode,
+    capability: { software: capability.software.level, hardware: capability.hardware.level },
     advisories: { block: severe('block'), warn: severe('warn'), info: severe('info') },
     flows,
     cpuBusyShare,

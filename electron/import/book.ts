@@ -49,6 +49,7 @@ export class ImportBook {
       ...{ id, name, addedAt: this.#options.addedAt },
       credentialSetId: this.#set(said?.credentialSet ?? null),
       jump: this.chain(said?.jump ?? []),
+      ...(said?.desiredMode !== undefined && { desiredMode: said.desiredMode }),
     });
     this.#groups.set(nameKey(name), id);
     this.groupsAdded += 1;

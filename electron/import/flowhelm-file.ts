@@ -35,7 +35,13 @@ export const flowhelmFileSchema = z.object({
     .array(z.object({ name, user: z.string().trim().min(1).max(64).nullable(), authentication: authenticationSchema }))
     .default([]),
   jumpHosts: z.array(fileJumpHostSchema).default([]),
-  groups: z.array(z.object({ name, credentialSet: name.nullable(), jump: z.array(name) })).default([]),
+  groups: z
+    .array(
+      groupSchema
+        .pick({ name: true, desiredMode: true })
+        .extend({ credentialSet: name.nullable(), jump: z.array(name) }),
+    )
+    .default([]),
   /** Checked one by one, so that a wrong one does not hide the others. */
   routers: z.array(z.unknown()).default([]),
 });

@@ -13,8 +13,9 @@ export function writeFlowhelmFile({ routers, book }: Fleet): string {
       ...{ name, host, port, user, authentication, credentialSet: setName(credentialSetId, book) },
       ...(hostKeyAlias !== undefined && { hostKeyAlias }),
     })),
-    groups: needed.groups.map(({ name, credentialSetId, jump }) => ({
+    groups: needed.groups.map(({ name, credentialSetId, jump, desiredMode }) => ({
       ...{ name, credentialSet: setName(credentialSetId, book), jump: jumpNames(jump, book) },
+      ...(desiredMode !== undefined && { desiredMode }),
     })),
     routers: routers.map((router) => routerEntry(router, book)),
   };

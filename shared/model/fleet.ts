@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { advisorySchema } from './advisory.ts';
 import { alertSchema } from './alert.ts';
 import { bookSchema } from './book.ts';
-import { capabilitySchema } from './capability.ts';
+import { capabilityLevelSchema, capabilitySchema } from './capability.ts';
 import { changeStepSchema, checkResultSchema } from './change.ts';
 import { flowPathSchema, offloadModeSchema } from './offload.ts';
 import { planSchema } from './plan.ts';
@@ -89,6 +89,8 @@ export const fleetRouterSchema = z.object({
       release: z.string().nullable(),
       verdict: verdictSchema,
       recommendedMode: offloadModeSchema,
+      /** What it could do; the evidence is in the full report. */
+      capability: z.object({ software: capabilityLevelSchema, hardware: capabilityLevelSchema }),
       advisories: z.object({ block: z.number(), warn: z.number(), info: z.number() }),
       flows: flowCountsSchema.nullable(),
       cpuBusyShare: z.number().nullable(),

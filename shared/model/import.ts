@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CredentialSet } from './book.ts';
+import type { OffloadMode } from './offload.ts';
 import { authenticationSchema } from './router.ts';
 
 export const importFormatSchema = z.enum(['ssh-config', 'csv', 'ansible', 'flowhelm']);
@@ -62,6 +63,7 @@ export interface ImportedBook {
     readonly name: string;
     readonly credentialSet: string | null;
     readonly jump: readonly ImportedHop[];
+    readonly desiredMode?: OffloadMode | undefined;
   }[];
 }
 

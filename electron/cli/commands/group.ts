@@ -1,4 +1,5 @@
 import type { Group } from '../../../shared/model/book.ts';
+import type { OffloadMode } from '../../../shared/model/offload.ts';
 import { type GroupInput, groupOf, removeGroup } from '../../organise/groups.ts';
 import { bookOf, type Profile } from '../../store/profile.ts';
 import { credentialSetNamed, groupNamed, jumpHostNamed } from '../named-things.ts';
@@ -15,6 +16,8 @@ export interface GroupOptions {
   readonly credentialSet?: string | false;
   /** Names, the first hop first; false = none. */
   readonly jump?: readonly string[] | false;
+  /** What its routers should run; `none` = nobody has said. */
+  readonly mode?: OffloadMode | 'none';
 }
 
 /** `flowhelm group list`: the groups with how many routers each has. */
@@ -70,12 +73,13 @@ function nameOf(name: string): string {
   return parseInput(nameSchema, name);
 }
 
-function detailsOf(profile: Profile, { credentialSet, jump }: GroupOptions): Partial<GroupInput> {
+function detailsOf(profile: Profile, { credentialSet, jump, mode }: GroupOptions): Partial<GroupInput> {
   return {
     ...(credentialSet !== undefined && {
       credentialSetId: credentialSet === false ? null : credentialSetNamed(profile, credentialSet).id,
     }),
     ...(jump !== undefined && { jump: jump === false ? [] : jump.map((one) => jumpHostNamed(profile, one).id) }),
+    ...(mode !== undefined && { desiredMode: mode === 'none' ? undefined : mode }),
   };
 }
 

@@ -14,7 +14,14 @@ export function fullProfile(home = temporaryFolder()): Profile {
   profile.credentialSets.save({ id: 's1', name: 'Sites', user: 'admin', authentication, addedAt: at });
   const bastion = { id: 'j1', name: 'Bastion', host: 'bastion.example', port: 22, user: 'jump', addedAt: at };
   profile.jumpHosts.save({ ...bastion, authentication, credentialSetId: 's1', hostKeyAlias: 'bastion' });
-  profile.groups.save({ id: 'g1', name: 'Kraków 🏔', credentialSetId: 's1', jump: ['j1'], addedAt: at });
+  profile.groups.save({
+    id: 'g1',
+    name: 'Kraków 🏔',
+    credentialSetId: 's1',
+    jump: ['j1'],
+    desiredMode: 'hardware',
+    addedAt: at,
+  });
   const filter = {
     id: 'f1',
     name: 'Hardware',

@@ -52,6 +52,20 @@ describe('groups', () => {
     expect((await json(resultSchemas.list, 'list')).routers.map(({ group }) => group)).toEqual([null, null, null]);
   });
 
+  test('desire a mode, and no longer', async () => {
+    const { cli, json } = await withThree();
+    const made = await json(resultSchemas.group, 'group', 'add', 'Harbour', '--mode', 'hardware');
+    expect(made.groups).toMatchObject([{ desiredMode: 'hardware' }]);
+    expect((await json(resultSchemas.group, 'group', 'edit', 'Harbour', '--rename', 'Port')).groups).toMatchObject([
+      { name: 'Port', desiredMode: 'hardware' },
+    ]);
+    expect((await cli('group')).stdout).toMatch(/Port\s+0\s+hardware/);
+    expect((await json(resultSchemas.group, 'group', 'edit', 'Port', '--mode', 'none')).groups).toEqual([
+      expect.not.objectContaining({ desiredMode: expect.anything() }),
+    ]);
+    expect((await cli('group', 'add', 'Other', '--mode', 'fast')).code).toBe(2);
+  });
+
   test.each([
     [['group', 'remove', 'Nowhere'], 'There is no group called "Nowhere".'],
     [['group', 'add', 'Harbour', '--jump', 'nobody'], 'There is no jump host called "nobody".'],

@@ -12,6 +12,7 @@ import { detectFormat, readImport } from '../../../electron/import/read.ts';
 import { bookOf, openProfile } from '../../../electron/store/profile.ts';
 import { type Book, emptyBook } from '../../../shared/model/book.ts';
 import { type ImportFormat, importFormatSchema } from '../../../shared/model/import.ts';
+import { offloadModes } from '../../../shared/model/offload.ts';
 import type { Authentication, Router } from '../../../shared/model/router.ts';
 import { temporaryFolder } from '../store/samples.ts';
 
@@ -42,6 +43,7 @@ const user = fc.constantFrom('root', 'admin', '007', 'no', 'o user');
 const hopUser = fc.constantFrom('root', 'o.user');
 const password = fc.constantFrom('keyring', 'ask', 'never');
 const authentication: fc.Arbitrary<Authentication> = fc.record({ agent: fc.boolean(), keyFile, password });
+const desiredMode = fc.option(fc.constantFrom(...offloadModes), { nil: undefined });
 const alias = fc.option(fc.constantFrom('alias', 'alias.example'), { nil: undefined });
 
 const fleet: fc.Arbitrary<Fleet> = fc
@@ -50,7 +52,7 @@ const fleet: fc.Arbitrary<Fleet> = fc
       maxLength: 3,
       selector: ({ name: each, host: at, port: to }) => `${each.toLowerCase()} ${at} ${to}`,
     }),
-    groups: fc.uniqueArray(fc.record({ name, jump: fc.array(fc.nat(), { maxLength: 2 }) }), {
+    groups: fc.uniqueArray(fc.record({ name, desiredMode, jump: fc.array(fc.nat(), { maxLength: 2 }) }), {
       maxLength: 3,
       selector: ({ name: each }) => each.toLowerCase(),
     }),
@@ -86,6 +88,7 @@ const fleet: fc.Arbitrary<Fleet> = fc
       })),
       groups: groups.map((group, index) => ({
         ...{ id: `g${index}`, name: group.name, jump: chain(group.jump), credentialSetId: 's', addedAt },
+        ...(group.desiredMode !== undefined && { desiredMode: group.desiredMode }),
       })),
     };
     return {
@@ -118,7 +121,14 @@ function described({ routers, book }: Fleet) {
   };
   const group = (id: string | undefined) => {
     const found = book.groups.find((each) => each.id === id);
-    return found && { name: found.name, jump: found.jump.map(jumpHost), set: set(found.credentialSetId) };
+    return (
+      found && {
+        name: found.name,
+        mode: found.desiredMode,
+        jump: found.jump.map(jumpHost),
+        set: set(found.credentialSetId),
+      }
+    );
   };
   const set = (id: string | null) => book.credentialSets.find((each) => each.id === id)?.authentication;
   return routers

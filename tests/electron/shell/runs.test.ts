@@ -73,6 +73,7 @@ const latest: NonNullable<FleetRouter['latest']> = {
     missingDevices: [],
   },
   recommendedMode: 'hardware',
+  capability: { software: 'likely', hardware: 'likely' },
   advisories: { block: 0, warn: 0, info: 0 },
   flows: null,
   cpuBusyShare: null,
