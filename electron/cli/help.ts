@@ -98,6 +98,11 @@ export const commandExamples: Readonly<Record<string, readonly string[]>> = {
     'flowhelm report 3fa85f64                                       by the beginning of its id, from: flowhelm history ROUTER',
     'flowhelm report --router attic --html proof.html               the last change of a router, as a page to share',
   ],
+  samples: [
+    'flowhelm samples attic                                         the last 24 hours as a table',
+    'flowhelm samples attic --from 7d --csv > attic.csv             every sample that is kept of a week',
+    'flowhelm samples --from 2026-01-01 --to 2026-02-01 --out fleet.csv   the sum over the fleet',
+  ],
   backup: [
     'flowhelm backup fleet.flowhelm-backup                          without passwords',
     'flowhelm backup fleet.flowhelm-backup --with-secrets           encrypted, with them',

@@ -9,6 +9,7 @@ import {
 import { driftCommand } from './commands/drift.ts';
 import { type MetricsOptions, metricsCommand } from './commands/metrics.ts';
 import { type ReportOptions, reportCommand } from './commands/report.ts';
+import { type SamplesOptions, samplesCommand } from './commands/samples.ts';
 import { choosing } from './organise-commands.ts';
 import type { Answer, Cli } from './run.ts';
 
@@ -53,6 +54,15 @@ export function declareWatching({ command, start }: Declaring): void {
     .option('--import <file>', 'put these in place of all rules and hooks')
     .option('--try <hook>', 'tell this hook of an alert that is none')
     .action((options: AlertSettingsOptions) => start('alerts', (cli) => alertSettingsCommand(cli, options)));
+
+  command('samples [router]', 'Show what was found of a router over time, or of the whole fleet; no router is asked')
+    .option('--from <time>', 'since when: 24h or 7d ago, or 2026-01-31T08:00', '24h')
+    .option('--to <time>', 'until when, in the same way', 'now')
+    .option('--csv', 'every sample as CSV, of the finest resolution that is kept of this time')
+    .option('--out <file>', 'the same into a new file')
+    .action((name: string | undefined, options: SamplesOptions) =>
+      start('samples', (cli) => samplesCommand(cli, name, options)),
+    );
 
   choosing(command('metrics [router...]', 'Ask the routers once and print metrics for Prometheus'))
     .option('--textfile <file>', "write them into a file for node_exporter's textfile collector instead, in one step")

@@ -3,6 +3,7 @@ import { alertSchema, alertSettingsSchema } from '../../shared/model/alert.ts';
 import { errorReportSchema } from '../../shared/model/fleet.ts';
 import { offloadModeSchema } from '../../shared/model/offload.ts';
 import { proofReportSchema } from '../../shared/model/proof-report.ts';
+import { figuresSchema, gapReasonSchema, rateSourceSchema } from '../../shared/model/sample.ts';
 
 const metricsResultSchema = z.object({
   /** Null = printed. */
@@ -50,10 +51,34 @@ const alertsResultSchema = z.union([
   z.object({ hook: z.string(), ok: z.boolean(), detail: z.string() }),
 ]);
 
+const samplesResultSchema = z.object({
+  /** Null = the sum over the fleet. */
+  router: routerNameSchema.nullable(),
+  /** What one sample spans at most; 0 = one poll. */
+  resolutionSeconds: z.number().int().nonnegative(),
+  /** With `--out`. */
+  file: z.string().nullable(),
+  /** Null when they went into a file. */
+  samples: z
+    .array(
+      z.object({
+        at: z.string(),
+        /** Of the fleet how many routers it is the sum of. */
+        polls: z.number().int(),
+        missed: z.number().int(),
+        gap: gapReasonSchema.nullable(),
+        rateSource: rateSourceSchema.nullable(),
+        figures: figuresSchema,
+      }),
+    )
+    .nullable(),
+});
+
 /** `result` of the commands that watch routers and tell of what was watched. */
 export const watchingResultSchemas = {
   alerts: alertsResultSchema,
   report: proofReportSchema,
   metrics: metricsResultSchema,
   drift: driftResultSchema,
+  samples: samplesResultSchema,
 } as const;
