@@ -3,7 +3,7 @@ import { app, type BrowserWindow, dialog, session } from 'electron';
 import { isFlowhelmError } from '../shared/model/errors.ts';
 import { openService } from './fleet/service.ts';
 import { setApplicationMenu } from './menu.ts';
-import { notifyOfRuns } from './notifications.ts';
+import { notifyOfAlerts, notifyOfRuns } from './notifications.ts';
 import { restrictEveryPage, restrictSession } from './permissions.ts';
 import { claimAppScheme, servePage } from './protocol.ts';
 import { quitInOrder } from './quit.ts';
@@ -41,7 +41,9 @@ async function start(): Promise<void> {
   const isSeen = () => window?.isVisible() === true && !window.isMinimized();
 
   const tray = makeTray(show);
-  const notifications = notifyOfRuns(isSeen, show);
+  const notifications = notifyOfRuns({ isSeen, show });
+  const isTold = () => !view.demo && service.workspace.alerts.settings.notifications;
+  const tellOfAlerts = notifyOfAlerts({ isSeen, show }, isTold);
   const quit = quitInOrder({
     view,
     window: () => window,
@@ -65,6 +67,7 @@ async function start(): Promise<void> {
   async function follow(): Promise<void> {
     for await (const event of service.watch(stop.signal)) {
       notifications.runsEnded(view.take(event), view.runsInFlight().length);
+      tellOfAlerts(event);
       tray.update(view.health(), view.demo);
       applyTheme(view.settings.theme);
       quit.runsChanged();

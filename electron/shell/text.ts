@@ -20,6 +20,13 @@ export const text = {
     unknown: (unknown: number, routers: number) =>
       `Nothing is known yet about ${unknown} of ${routers} ${routers === 1 ? 'router' : 'routers'}.`,
   },
+  alerts: {
+    titleMany: (alerts: number) => `${alerts} new alerts`,
+    many: (routers: readonly string[]) =>
+      routers.length > 3
+        ? `${routers.slice(0, 3).join(', ')} and ${routers.length - 3} more routers.`
+        : `${routers.join(', ')}.`,
+  },
   news: {
     confirmed: (router: string, mode: string) => `${router}: ${mode} is on and saved.`,
     confirmedOff: (router: string) => `${router}: offload is off and saved.`,
