@@ -79,7 +79,7 @@ async function poll(
   const told = figuresOf({ before: before.reading, beforePorts, now: reading, snapshot });
   const seldom = seldomFigures(before.seldom, { at: now, reading, ...told });
   return withFlows({
-    ...{ snapshot, auditedAt, reading, seldom, ...withSeldomFigures(told, seldom) },
+    ...{ snapshot, auditedAt, reading, seldom, ...withSeldomFigures({ reading, figures: told.figures }, seldom) },
     portReading: reading.portCounters ? reading : beforePorts,
     tablesAt: tables ? now : before.tablesAt,
   });

@@ -4,7 +4,7 @@ import type { Observation } from '../../shared/model/observation.ts';
 import type { NpuEngine } from '../../shared/model/snapshot.ts';
 import type { Observer } from '../monitor/observer.ts';
 import type { MetricsRow } from './row.ts';
-import { noSeldomFigures, type SeldomFigures, seldomFigures, withSeldomFigures } from './seldom-figures.ts';
+import { noSeldomFigures, type SeldomFigures, seldomFigures, withAudit, withSeldomFigures } from './seldom-figures.ts';
 import { snapshotFigures } from './snapshot-figures.ts';
 
 interface Observed extends Omit<MetricsRow, 'router' | 'pollIntervalSeconds' | 'openAlerts' | 'missedPolls'> {
@@ -54,8 +54,10 @@ function after(before: Observed, observation: Observation): Observed {
       const { at, snapshot, verdict } = observation;
       const npuUnbound = unboundIn(snapshot.npu.engines);
       // polls say more than an audit, and of rates the truth where an audit has only a lower bound
-      const told = before.figures === null ? snapshotFigures(snapshot) : null;
-      return { ...before, answered: true, answeredAt: at, verdict, npuUnbound, ...told };
+      const figured = snapshotFigures(snapshot);
+      const told = before.figures === null ? figured : null;
+      const seldom = withAudit(before.seldom, at, figured.figures);
+      return { ...before, answered: true, answeredAt: at, verdict, npuUnbound, seldom, ...told };
     }
     case 'missed':
       return { ...before, ...nothing, answered: false, missedPolls: before.missedPolls + 1 };

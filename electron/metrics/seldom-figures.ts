@@ -1,8 +1,10 @@
 import type { Observation } from '../../shared/model/observation.ts';
 import type { Figures, RateSource } from '../../shared/model/sample.ts';
+import { npuBoundBeside } from '../../shared/rules/npu-count.ts';
 
 type Polled = Pick<Extract<Observation, { readonly kind: 'polled' }>, 'at' | 'reading' | 'figures' | 'rateSource'>;
-type Told = Pick<Polled, 'figures' | 'rateSource'>;
+type Told = Pick<Polled, 'figures' | 'reading'>;
+type Figured = Pick<Polled, 'figures' | 'rateSource'>;
 
 /** What not every poll reads, because it is dear: as the last one told it that did, and when. */
 export interface SeldomFigures {
@@ -35,11 +37,17 @@ export function seldomFigures(before: SeldomFigures, { at, reading, figures, rat
   };
 }
 
+/** With what an audit has read of the NPU. */
+export function withAudit(before: SeldomFigures, at: number, { npuBound }: Figures): SeldomFigures {
+  return npuBound === null ? before : { ...before, npuBound: { value: npuBound, at } };
+}
+
 /** The figures of a poll, with those in place of what it did not read. */
-export function withSeldomFigures({ figures }: Told, { npuBound, gatewayMs, rates }: SeldomFigures): Told {
+export function withSeldomFigures({ figures, reading }: Told, known: SeldomFigures): Figured {
+  const { npuBound, gatewayMs, rates } = known;
   const complete: Figures = {
     ...figures,
-    npuBound: npuBound?.value ?? null,
+    npuBound: npuBoundBeside(npuBound?.value ?? null, reading.flows),
     gatewayMs: gatewayMs?.value ?? null,
     rxBitsPerSecond: rates?.value.rx ?? null,
     txBitsPerSecond: rates?.value.tx ?? null,

@@ -92,6 +92,19 @@ test('figures that not every poll reads are told on, until they are old or the r
   expect(rowAfter(polled(0), missed, plain(5))).toMatchObject({ figures: gone, rateSource: null });
 });
 
+test('between an audit and the first poll that reads tables, the NPU is as the audit found it', () => {
+  const audited = (bound: number): Observation => {
+    const engines = [{ ...engine(0), bound }];
+    return { kind: 'audited', at: 4, snapshot: makeSnapshot({ npu: { engines } }), verdict };
+  };
+  const plain: Polled = { ...polled(5), figures: { ...figures, npuBound: null } };
+  const busy: Polled = { ...plain, reading: { ...reading, flows: makeFlows({ hardware: 9 }) } };
+  expect(rowAfter(audited(84), plain)?.figures?.npuBound).toBe(84);
+  expect(rowAfter(audited(0), plain)?.figures?.npuBound).toBe(0);
+  // none is from before these flows were
+  expect(rowAfter(audited(0), busy)?.figures?.npuBound).toBeNull();
+});
+
 test('a router that does not answer any longer has no figures, only the time when it last did', () => {
   const silent = { figures: null, verdict: null, rateSource: null, npuUnbound: null, answeredAt: 5 };
   expect(rowAfter(polled(5, [engine(3)]), missed, missed)).toMatchObject({
