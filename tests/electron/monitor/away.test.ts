@@ -97,6 +97,15 @@ describe('this computer has no network', () => {
     expect([fleet.count('missed'), fleet.count('offline')]).toEqual([0, 10]);
   });
 
+  test.each([0.5, 0.9])('a share of %s of the fleet that is dead from the start hides no other router', async (dead) => {
+    const answer = (id: string) => (Number(id.slice(1)) < 60 * dead ? silent : well());
+    const fleet = new SimulatedFleet({ routers: 60, answer }).resume();
+    await fleet.pass(240);
+    expect(fleet.monitor.offline).toBe(false);
+    for (const id of fleet.ids.slice(60 * dead)) expect(fleet.pollsOf(id).length).toBeGreaterThan(2);
+    expect(fleet.count('missed', 'r0')).toBeGreaterThan(0);
+  });
+
   test('two routers are too few to tell', async () => {
     const fleet = await runningFleet(2);
     fleet.answer = () => silent;
