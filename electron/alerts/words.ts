@@ -47,14 +47,19 @@ export function textOf(news: readonly AlertNews[]): string {
 
 function headline({ event, alert }: AlertNews): string {
   const closed = event === 'closed' ? 'closed: ' : '';
-  return `${closed}${oneLine(alert.routerName, 100)}: ${oneLine(alert.sentence)}`;
+  return unspeaking(`${closed}${oneLine(alert.routerName, 100)}: ${oneLine(alert.sentence)}`);
+}
+
+/** A chat calls everybody for `<!channel>` and `@all`, also when a router has said it. */
+function unspeaking(line: string): string {
+  return line.replaceAll('<', '‹').replaceAll('>', '›').replaceAll('@', '＠');
 }
 
 function paragraphOf(news: AlertNews): string {
   const { event, alert } = news;
   const at = event === 'closed' && alert.closedAt !== null ? `${alert.openedAt} to ${alert.closedAt}` : alert.openedAt;
   const lines = [headline(news), `${alert.severity}, ${at}`];
-  return [...lines, ...(event === 'closed' ? [] : [oneLine(alert.nextStep)])].join('\n');
+  return [...lines, ...(event === 'closed' ? [] : [unspeaking(oneLine(alert.nextStep))])].join('\n');
 }
 
 function rank({ event, alert }: AlertNews): number {

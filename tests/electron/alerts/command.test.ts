@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { runCommandHook } from '../../../electron/alerts/command.ts';
 import { madeUpNews, messageOf } from '../../../electron/alerts/message.ts';
-import type { AlertHook } from '../../../shared/model/alert.ts';
+import { type AlertHook, alertHookSchema } from '../../../shared/model/alert.ts';
 import { temporaryFolder } from '../store/samples.ts';
 
 const message = messageOf([madeUpNews(new Date('2026-01-01T00:00:00Z'))], new Date('2026-01-01T00:00:05Z'), true);
@@ -84,9 +84,23 @@ describe('a command', () => {
   });
 
   test('as docs/ALERTS.md has it makes a mail', async () => {
+    const documented = readFileSync('docs/ALERTS.md', 'utf8');
+    const example = [...documented.matchAll(/```json\n([^`]*"kind": "command"[^`]*)```/g)].map(([, text]) =>
+      alertHookSchema.parse(JSON.parse(text ?? '')),
+    );
+    expect(example).toHaveLength(3);
+    const sendmail = example.find((hook) => hook.kind === 'command' && hook.program === '/bin/sh');
+    if (sendmail?.kind !== 'command') throw new Error('no example for sendmail');
     const outbox = join(temporaryFolder(), 'mail');
-    const script = `{ printf 'To: root\\nSubject: %s\\n\\n' "$1"; cat; } | cat > ${outbox}`;
-    expect(await run('sh', ['-c', script, 'sh', '{subject}'])).toMatchObject({ ok: true });
-    expect(readFileSync(outbox, 'utf8')).toBe(`To: root\nSubject: ${message.subject}\n\n${message.text}`);
+    const given = sendmail.arguments.map((argument) => argument.replace('/usr/sbin/sendmail -t -i', `cat > ${outbox}`));
+    expect(await run(sendmail.program, given)).toMatchObject({ ok: true });
+    const headers = `To: admin@example.com\nSubject: ${message.subject}\n\n`;
+    expect(readFileSync(outbox, 'utf8')).toBe(`${headers}${message.text}`);
+  });
+
+  test('may be a webhook that ntfy makes readable', () => {
+    const url = /`(https:\/\/ntfy\.sh\/your-topic\?tpl=1[^`]+)`/.exec(readFileSync('docs/ALERTS.md', 'utf8'))?.[1];
+    const hook = { id: 'n', name: 'ntfy', enabled: true, atLeast: 'info', onClose: true, kind: 'webhook', url };
+    expect(alertHookSchema.safeParse(hook).success).toBe(true);
   });
 });

@@ -60,6 +60,11 @@ describe('the text', () => {
   });
 });
 
+test('nothing in it calls everybody in a chat', () => {
+  const text = textOf([about({ routerName: '@all', sentence: 'It runs <!channel> now.' })]);
+  expect(text).toContain('＠all: It runs ‹!channel› now.');
+});
+
 test('a body has a bounded number of alerts, and says so', () => {
   const many = Array.from({ length: 700 }, () => one);
   const body = JSON.parse(messageOf(many, now).body);
