@@ -27,6 +27,8 @@ const patience = 3;
 const tickMs = 1000;
 /** Nobody has counted the fleet for so long. */
 const fleetSilentSeconds = 180;
+/** By then most routers have been polled twice, without which they have no rates. */
+const settledSeconds = 90;
 const nothingKnown = figuresOf(() => null);
 
 /**
@@ -38,6 +40,7 @@ export class History {
   readonly #options: HistoryOptions;
   readonly #latest = new Map<string, Latest | null>();
   #minute: number | null = null;
+  #begun = 0;
   #fleetGap: GapReason | null = null;
   #timer: NodeJS.Timeout | null = null;
   #failing = false;
@@ -59,6 +62,10 @@ export class History {
     // one marker tells as much as many
     if (observation.kind === 'gap' && latest?.gap === observation.reason) return;
     this.#options.samples.add(id, sample);
+    // it has been so for longer than the last miss is ago, and still is
+    if (sample.gap && latest?.gap && at <= latest.at) {
+      this.#options.samples.add(id, gapSample(latest.at + 1, sample.gap, 0));
+    }
   };
 
   start(): void {
@@ -98,9 +105,11 @@ export class History {
     const minute = Math.floor(now / 60) * 60;
     const before = this.#minute;
     this.#minute = minute;
-    if (before === null) this.#beginFleet(minute);
-    // not when the clock went back
-    else if (minute > before) this.#addFleetMinute(now, before, minute);
+    if (before === null) {
+      this.#begun = now;
+      this.#beginFleet(minute);
+      // not when the clock went back
+    } else if (minute > before) this.#addFleetMinute(now, before, minute);
   }
 
   #addFleetMinute(now: number, before: number, minute: number): void {
@@ -111,7 +120,7 @@ export class History {
     const reason = known.find((each) => each.gap !== null)?.gap ?? 'stopped';
     const skipped = minute - before > fleetSilentSeconds;
     if (known.length > 0 && (skipped || counted.length === 0)) this.#addFleetGap(before, reason);
-    if (counted.length > 0) {
+    if (counted.length > 0 && now - this.#begun >= settledSeconds) {
       this.#options.samples.add(null, { at: minute - 60, missed: 0, gap: null, ...fleetSum(counted) });
       this.#fleetGap = null;
     }

@@ -109,6 +109,21 @@ describe('an observation', () => {
   });
 });
 
+test('a reason that holds for longer than it is known for takes over from the misses meanwhile', () => {
+  const { take, rows } = historyOf();
+  take('a', polled(start));
+  take('a', missed(start + 30, 'unreachable'));
+  take('a', { kind: 'gap', at: (start + 10) * 1000, reason: 'offline' });
+  take('a', polled(start + 300));
+  expect(rows('a').map(({ at, gap }) => [at - start, gap])).toEqual([
+    [0, null],
+    [10, 'offline'],
+    [30, 'unreachable'],
+    [31, 'offline'],
+    [300, null],
+  ]);
+});
+
 const steps = fc.array(
   fc.record({
     after: fc.oneof(fc.integer({ min: 0, max: 90 }), fc.integer({ min: -4000, max: 9000 })),
@@ -166,8 +181,20 @@ test('whatever happens, every poll is kept, and no long silence is without its g
 });
 
 describe('the fleet', () => {
+  test('is not summed up before the routers have been polled twice', () => {
+    const { take, tick, clock, rows } = historyOf();
+    tick();
+    for (const second of [30, 60, 90, 120, 150]) {
+      clock.seconds = start + second;
+      take('a', polled(start + second));
+      tick();
+    }
+    expect(rows(null).map(({ at }) => at - start)).toEqual([60]);
+  });
+
   test('is summed up every minute, every router with what it said last, and shares as means', () => {
     const { take, tick, clock, rows } = historyOf();
+    clock.seconds = start - 120;
     tick();
     take('a', polled(start + 5, figures(10, { cpuBusyShare: 0.5, gatewayMs: null })));
     take('b', polled(start + 6, figures(30, { cpuBusyShare: 0.1, gatewayMs: 4 })));
@@ -189,6 +216,7 @@ describe('the fleet', () => {
   test('has a gap while no router says anything, or nobody listens', () => {
     const history = historyOf();
     const { take, tick, clock, rows } = history;
+    clock.seconds = start - 120;
     tick();
     take('a', polled(start + 5));
     clock.seconds = start + 60;
@@ -214,6 +242,7 @@ describe('the fleet', () => {
 
   test('no longer counts a router that is gone', () => {
     const { take, tick, clock, rows, forget } = historyOf();
+    clock.seconds = start - 120;
     tick();
     for (const id of ['a', 'b']) take(id, polled(start + 30));
     forget('a');
