@@ -5,7 +5,7 @@ import { type PollRequest, parsePoll, readPoll } from '../router/poll.ts';
 import type { RouterConnection } from '../ssh/connection.ts';
 
 /** A small router with a full connection tracking table needs seconds for it. */
-const timeoutMs = 30_000;
+const timeoutMs = 60_000;
 
 /**
  * One small script over the open connection. Throws what the connection throws, and `garbled-answer` when nothing of the answer can be
