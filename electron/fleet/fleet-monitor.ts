@@ -103,6 +103,8 @@ function tellPolled(dependencies: FleetMonitorDependencies, id: string, polled: 
     flows,
     rates: before?.sample && reading.sample ? ratesBetween(before.sample, reading.sample) : null,
     rateSource,
+    rxBitsPerSecond: figures.rxBitsPerSecond,
+    txBitsPerSecond: figures.txBitsPerSecond,
     npuBound: npuBoundBeside(boundIn(polled.npu ?? snapshot?.npu.engines ?? []), flows),
     npuCapacity: figures.npuCapacity,
     conntrack: reading.conntrack,

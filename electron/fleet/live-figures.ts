@@ -12,6 +12,7 @@ export interface LiveFiguresDependencies {
 
 const unread = {
   ...{ flows: null, rates: null, rateSource: null, npuBound: null, npuCapacity: null },
+  ...{ rxBitsPerSecond: null, txBitsPerSecond: null },
   ...{ conntrack: { entries: null, max: null }, gatewayMs: null },
 };
 

@@ -35,6 +35,9 @@ export const liveSampleSchema = z.object({
   flows: flowCountsSchema.nullable(),
   rates: ratesSchema.nullable(),
   rateSource: rateSourceSchema.nullable(),
+  /** To and from the WAN, as `rateSource` says; `rates` has those of the devices, which may miss what runs in hardware. */
+  rxBitsPerSecond: z.number().nullable(),
+  txBitsPerSecond: z.number().nullable(),
   npuBound: z.number().int().nonnegative().nullable(),
   npuCapacity: z.number().int().positive().nullable(),
   conntrack: z.object({ entries: z.number().nullable(), max: z.number().nullable() }),

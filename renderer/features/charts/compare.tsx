@@ -52,7 +52,7 @@ export function Compare({ view, change, frame, announce }: CompareProps) {
       ...frame,
       window: shownWindow(view, frame.limits),
       ids,
-      of: ids.map((id) => names.get(id) ?? id).join(' '),
+      of: ids.length === 1 ? (names.get(ids[0] ?? '') ?? '') : t('charts.compared', { count: ids.length }),
       marks: kept.data?.answer.marks ?? [],
     }),
     [frame, view, ids, names, kept.data],

@@ -22,7 +22,7 @@ import {
   shareChart,
 } from './figure-charts.ts';
 import { KeysHint } from './keys-hint.tsx';
-import { type LiveOf, liveMoment } from './live-moments.ts';
+import { liveMoment } from './live-moments.ts';
 import { MarkList } from './mark-list.tsx';
 import { readAt } from './reading.ts';
 import { showsLive, spanSeconds } from './spans.ts';
@@ -31,10 +31,12 @@ import { useChartView } from './use-chart-view.ts';
 import { type KeptSeries, useSeries } from './use-series.ts';
 import type { TimeWindow } from './zoom.ts';
 
-interface RouterChartsProps extends LiveOf {
+interface RouterChartsProps {
   readonly id: string;
   readonly name: string;
   readonly samples: readonly LiveSample[];
+  /** Entries that the connection table holds; null = not known. */
+  readonly conntrackMax: number | null;
   /** Why no live samples come, in words. */
   readonly held: string | null;
 }
@@ -42,19 +44,15 @@ interface RouterChartsProps extends LiveOf {
 const trafficChart = ratesChart(t('charts.rates'));
 
 /** How a router did: flows by path, and what goes with them. Live for the last hour, kept before that. */
-export function RouterCharts({ id, name, samples, held, uplinks, conntrackMax }: RouterChartsProps) {
+export function RouterCharts({ id, name, samples, held, conntrackMax }: RouterChartsProps) {
   const [view, change] = useChartView('5m');
   const [cursor, setCursor] = useState<number | null>(null);
   const [announced, announce] = useState('');
   const ids = useMemo(() => [id], [id]);
   const kept = useSeries({ ids, figures: chartedFigures, points: chartPoints, view });
-  const uplinkNames = uplinks.join(' ');
   const live = useMemo<readonly Moment[]>(
-    () =>
-      showsLive(view.span)
-        ? samples.map((sample) => liveMoment(sample, { uplinks: uplinkNames.split(' '), conntrackMax }))
-        : [],
-    [samples, uplinkNames, conntrackMax, view.span],
+    () => (showsLive(view.span) ? samples.map((sample) => liveMoment(sample, conntrackMax)) : []),
+    [samples, conntrackMax, view.span],
   );
   const answer = kept.data?.answer ?? null;
   const timeline = useMemo(

@@ -48,7 +48,7 @@ export function makeTimeline({ kept, stepSeconds, live }: TimelineParts): Timeli
   const pauses = [...known, ...unexplained(moments, known, Math.max(keptPause, 3 * stepSeconds))].sort(
     (left, right) => left.from - right.from,
   );
-  return columnsOf(broken(moments, pauses));
+  return columnsOf(broken(held(moments, pauses), pauses));
 
   function columnsOf(rows: readonly (Moment | number)[]): Timeline {
     const names = new Set<Figure>();
@@ -115,6 +115,36 @@ function unexplained(moments: readonly Moment[], known: readonly Pause[], longes
     found.push({ from: before.time, until: moment.time, reason: null });
   }
   return found;
+}
+
+/** Figures that not every poll reads, because they are dear or slow. */
+const seldom = ['npuBound', 'npuCapacity', 'rxBitsPerSecond', 'txBitsPerSecond', 'gatewayMs'] as const;
+/** Seconds; longer than between two polls that read them. */
+const heldFor = 600;
+
+/** In place of what a poll did not read stands what the one before said, within the time that this holds and not over a pause. */
+function held(moments: readonly Moment[], pauses: readonly Pause[]): Moment[] {
+  const known = new Map<Figure, { value: number; at: number; low: boolean }>();
+  let next = 0;
+  return moments.map((moment) => {
+    for (let pause = pauses[next]; pause !== undefined && pause.until <= moment.time; pause = pauses[next]) {
+      known.clear();
+      next += 1;
+    }
+    if (moment.routers === 0) return moment;
+    const figures = { ...moment.figures };
+    let { ratesLow } = moment;
+    for (const figure of seldom) {
+      const value = figures[figure] ?? null;
+      const before = known.get(figure);
+      if (value !== null) known.set(figure, { value, at: moment.time, low: moment.ratesLow });
+      else if (before !== undefined && moment.time - before.at <= heldFor) {
+        figures[figure] = before.value;
+        if (figure === 'rxBitsPerSecond') ratesLow = before.low;
+      }
+    }
+    return { ...moment, figures, ratesLow };
+  });
 }
 
 /** The moments, in order, with the time of an empty row in each pause. */

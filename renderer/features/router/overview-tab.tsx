@@ -42,7 +42,6 @@ export function OverviewTab({ entry, report, live }: OverviewTabProps) {
         name={entry.router.name}
         samples={live.samples}
         held={heldWords(live)}
-        uplinks={ends.wan}
         conntrackMax={report.snapshot.conntrack.max}
       />
     </>

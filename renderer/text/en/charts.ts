@@ -112,6 +112,8 @@ export const charts = {
   compareWhat: 'What to compare',
   comparePick: 'Routers to compare, up to {{count}}',
   comparePlaceholder: 'Add a router',
+  compared_one: '{{count}} router',
+  compared_other: '{{count}} routers compared',
   compareNone: 'Choose routers to compare.',
   compareNothing: 'No router of this name',
   figure: {

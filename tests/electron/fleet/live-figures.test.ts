@@ -9,6 +9,7 @@ const failure = (code: 'connection-lost' | 'host-key-changed') =>
 const sample = (second: number): LiveSample => ({
   at: new Date(second * 1000).toISOString(),
   ...{ flows: null, rates: null, rateSource: null, npuBound: 3, npuCapacity: null },
+  ...{ rxBitsPerSecond: null, txBitsPerSecond: null },
   ...{ conntrack: { entries: 7, max: 100 }, gatewayMs: null },
 });
 

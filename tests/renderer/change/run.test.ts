@@ -224,7 +224,14 @@ describe('softirqAround', () => {
     flows: null,
     rates: { seconds: 2, cpuBusyShare: null, softirqShare, links: {} },
     npuBound: null,
-    ...{ rateSource: null, npuCapacity: null, conntrack: { entries: null, max: null }, gatewayMs: null },
+    ...{
+      rateSource: null,
+      rxBitsPerSecond: null,
+      txBitsPerSecond: null,
+      npuCapacity: null,
+      conntrack: { entries: null, max: null },
+      gatewayMs: null,
+    },
   });
   const ended = { startedAt: run.startedAt, endedAt: change.endedAt };
 

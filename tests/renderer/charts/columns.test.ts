@@ -30,12 +30,11 @@ describe('columns', () => {
   });
 
   it('fill a table by its room', () => {
-    const made = timeline({ npuBound: [4, 4, null], npuCapacity: [16, null, 16] }, 3);
-    expect(fillColumn(made, 'npuBound', 'npuCapacity')).toEqual([0.25, null, null]);
-    expect(fillColumn(timeline({ npuBound: [1, 1], npuCapacity: [0, 0] }), 'npuBound', 'npuCapacity')).toEqual([
-      null,
-      null,
-    ]);
+    const made = timeline({ conntrackEntries: [4, 4, null], conntrackMax: [16, null, 16] }, 3);
+    expect(fillColumn(made, 'conntrackEntries', 'conntrackMax')).toEqual([0.25, null, null]);
+    expect(
+      fillColumn(timeline({ conntrackEntries: [1, 1], conntrackMax: [0, 0] }), 'conntrackEntries', 'conntrackMax'),
+    ).toEqual([null, null]);
   });
 
   it('count who reported, and nobody where nobody could', () => {

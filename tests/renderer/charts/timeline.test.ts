@@ -79,6 +79,35 @@ describe('makeTimeline', () => {
     ]);
   });
 
+  it('holds what not every poll reads, for ten minutes and not over a gap', () => {
+    const gaps: Gap[] = [{ from: 120, until: 180, reason: 'unreachable' }];
+    const columns = { hardware: [1, 2, 3, 4, 5, 6], gatewayMs: [9, null, null, 7, null, null] };
+    const kept = makeSeries([0, 60, 120, 180, 700, 790], columns, { gaps });
+    const { times, values } = makeTimeline({ kept, stepSeconds: 0, live: [] });
+    expect(times).toEqual([0, 60, 120, 150, 180, 700, 790]);
+    expect(values.gatewayMs).toEqual([9, 9, 9, null, 7, 7, null]);
+    expect(values.hardware).toEqual([1, 2, 3, null, 4, 5, 6]);
+  });
+
+  it('holds with a rate that it is a lower bound', () => {
+    const kept = makeSeries([0, 60], { rxBitsPerSecond: [8, null] }, { low: [0] });
+    const { values, ratesLow } = makeTimeline({ kept, stepSeconds: 0, live: [] });
+    expect(values.rxBitsPerSecond).toEqual([8, 8]);
+    expect(ratesLow).toEqual([true, true]);
+  });
+
+  it('holds nothing for a router that does not answer', () => {
+    const silent: Moment = {
+      time: 62,
+      figures: { hardware: null, gatewayMs: null },
+      ratesLow: false,
+      routers: 0,
+      live: true,
+    };
+    const before: Moment = { ...silent, time: 60, figures: { hardware: 1, gatewayMs: 5 }, routers: 1 };
+    expect(makeTimeline({ kept: null, stepSeconds: 0, live: [before, silent] }).values.gatewayMs).toEqual([5, null]);
+  });
+
   it('knows which rates are a lower bound', () => {
     const kept = makeSeries([1000, 1060], { rxBitsPerSecond: [1, 2] }, { low: [1060] });
     expect(makeTimeline({ kept, stepSeconds: 60, live: [] }).ratesLow).toEqual([false, true]);

@@ -24,7 +24,14 @@ export function makeSample(seconds: number, figures: Parameters<typeof makeFlows
     flows: makeFlows(figures),
     rates: null,
     npuBound: null,
-    ...{ rateSource: null, npuCapacity: null, conntrack: { entries: null, max: null }, gatewayMs: null },
+    ...{
+      rateSource: null,
+      rxBitsPerSecond: null,
+      txBitsPerSecond: null,
+      npuCapacity: null,
+      conntrack: { entries: null, max: null },
+      gatewayMs: null,
+    },
   };
 }
 
