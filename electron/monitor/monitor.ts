@@ -138,6 +138,8 @@ export class Monitor {
     router.hardware = hardware;
     router.bootId = bootId ?? router.bootId;
     router.auditWanted = false;
+    // The audit has read the tables later than any poll.
+    router.npu = null;
     router.recover();
     this.#connectivity.answered(routerId, this.#now());
     this.#timetable.planBackstop(router);

@@ -141,6 +141,22 @@ describe('a change', () => {
   });
 });
 
+test('tables are told on until they are read again, but not those from before an audit', async () => {
+  const engine = { kind: 'mediatek-ppe', path: '/ppe0', bound: 3, unbound: 0 } as const;
+  const fleet = await runningFleet({
+    routers: 1,
+    answer: (_, { tables }) => ({ wallMs: 40, reading: { npu: tables ? [engine] : null } }),
+  });
+  fleet.monitor.attend('r0');
+  await fleet.pass(40);
+  expect(fleet.polled.get('r0')).toMatchObject({ npu: [engine] });
+  while (fleet.polled.get('r0')?.reading.npu) await fleet.pass(0.25);
+  expect(fleet.polled.get('r0')?.npu).toEqual([engine]);
+  fleet.monitor.audited('r0', 'boot-1', { processors: 2, dearTables: false });
+  await fleet.pass(4);
+  expect(fleet.polled.get('r0')?.npu).toBeNull();
+});
+
 describe('a full audit follows', () => {
   test.each([
     ['a reboot', { bootId: 'boot-2' }],
