@@ -15,6 +15,16 @@ const silent: readonly ErrorCode[] = [
   'command-failed',
 ];
 
+/** It is there, though it does not let us in. At a jump host they say nothing about the router behind. */
+const answers: readonly ErrorCode[] = [
+  'host-key-unknown',
+  'host-key-changed',
+  'host-key-revoked',
+  'authentication-failed',
+  'algorithms-not-shared',
+  'not-root',
+];
+
 /** One missed poll is no alarm. */
 const missesAtLeast = 2;
 
@@ -26,7 +36,8 @@ export function unreachable(observation: Observation): Finding {
     case 'gap':
       return { is: 'restart' };
     case 'missed': {
-      const { code, message, nextStep } = observation.error;
+      const { code, message, nextStep, evidence } = observation.error;
+      if (answers.includes(code) && evidence['hopId'] === undefined) return clear;
       if (!silent.includes(code)) return unknown;
       const garbled = code === 'garbled-answer' || code === 'output-too-large' || code === 'command-failed';
       const trouble = {

@@ -300,6 +300,16 @@ describe.each<readonly [string, readonly Row[]]>([
       ['a locked vault', [missed(9, 'vault-locked'), missed(19, 'vault-locked')], []],
       ['answers without sense', [missed(9, 'garbled-answer'), missed(19, 'garbled-answer')], ['19 opened unreachable']],
       [
+        'a router that answers, and does not let us in',
+        [missed(9), missed(19), missed(29, 'authentication-failed')],
+        ['19 opened unreachable', '29 closed unreachable'],
+      ],
+      [
+        'a jump host that does not let us in',
+        [missed(9), missed(19), missed(29, 'authentication-failed', { hopId: 'j' })],
+        ['19 opened unreachable'],
+      ],
+      [
         'a network of ours that is gone does not close it',
         [missed(9), missed(19), gap(29, 'offline')],
         ['19 opened unreachable'],

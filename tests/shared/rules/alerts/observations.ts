@@ -63,8 +63,12 @@ export function audited(
   return { kind: 'audited', at: at(seconds), snapshot: made, verdict: { ...working, ...verdict } };
 }
 
-export function missed(seconds: number, code: ErrorCode = 'timed-out'): Observation {
-  const error = new FlowhelmError(code, { sentence: `It failed: ${code}.`, nextStep: 'Look at it.' });
+export function missed(
+  seconds: number,
+  code: ErrorCode = 'timed-out',
+  evidence: Record<string, string> = {},
+): Observation {
+  const error = new FlowhelmError(code, { sentence: `It failed: ${code}.`, nextStep: 'Look at it.', evidence });
   return { kind: 'missed', at: at(seconds), error };
 }
 
