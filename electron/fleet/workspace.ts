@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Alert } from '../../shared/model/alert.ts';
 import type { Change } from '../../shared/model/change.ts';
-import type { FleetState } from '../../shared/model/fleet.ts';
+import { defaultSettings, type FleetState } from '../../shared/model/fleet.ts';
 import type { Router } from '../../shared/model/router.ts';
 import { Alerts } from '../alerts/alerts.ts';
 import type { Resolution, Standing } from '../change/resolve.ts';
@@ -77,7 +77,8 @@ export class Workspace {
     this.board = board;
     this.history = new History({
       ...{ samples: profile.samples, now, log },
-      paceSeconds: (id) => board.router(id)?.polling?.intervalSeconds ?? board.settings.pollSeconds,
+      paceSeconds: (id) =>
+        board.router(id)?.polling?.intervalSeconds ?? (board.settings.pollSeconds || defaultSettings.pollSeconds),
       days: () => board.settings.historyDays,
     });
     const show = (alerts: readonly Alert[]) => {
