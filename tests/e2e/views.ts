@@ -39,8 +39,17 @@ export const views: readonly View[] = [
     },
   },
   {
+    name: 'charts of the fleet',
+    show: async (page) => {
+      await new Frame(page).place('Fleet').click();
+      await page.getByRole('link', { name: 'Charts' }).click();
+      await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeVisible();
+    },
+  },
+  {
     name: 'fleet, with rows selected',
     show: async (page) => {
+      await new Frame(page).place('Fleet').click();
       await new FleetScreen(page).select('Harbour Street 12');
       await expect(new FleetScreen(page).chosenActions).toBeVisible();
     },

@@ -65,7 +65,7 @@ export function RouterCharts({ id, name, samples, held, conntrackMax }: RouterCh
     ...{ window: shownWindow(view, limits), limits, view, change, cursor, onCursor: setCursor, marks, of: name, ids },
     ...{ timeline, reading: cursor === null ? null : readAt(timeline, cursor) },
   };
-  const ratesFromPort = samples.at(-1)?.rateSource === 'port-counters';
+  const ratesFromPort = samples.findLast(({ rateSource }) => rateSource !== null)?.rateSource === 'port-counters';
   const failure = kept.isError ? errorReport(kept.error) : null;
   const isEmpty = timeline.times.length === 0;
   return (

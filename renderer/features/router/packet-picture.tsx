@@ -29,6 +29,8 @@ export interface PacketPictureProps {
 export interface EndRates {
   readonly received: number;
   readonly sent: number;
+  /** At least so much: the counters of the device miss what runs in hardware. */
+  readonly low: boolean;
 }
 
 /** Seconds that a packet takes to the place of the next one: the NPU is quick, the whole stack is not. */
@@ -255,13 +257,18 @@ function End({ box, title, icon, devices, rates }: EndProps) {
       {down === undefined || up === undefined ? null : (
         <>
           <text className={classes['words']} x={x} y={middle + 50}>
-            {`↓ ${formatBitRate(down)}`}
+            {`↓ ${rateWords(down, rates?.low)}`}
           </text>
           <text className={classes['words']} x={x} y={middle + 67}>
-            {`↑ ${formatBitRate(up)}`}
+            {`↑ ${rateWords(up, rates?.low)}`}
           </text>
         </>
       )}
     </g>
   );
+}
+
+function rateWords(bitsPerSecond: number, low = false): string {
+  const words = formatBitRate(bitsPerSecond);
+  return low ? t('router.picture.atLeast', { rate: words }) : words;
 }

@@ -29,9 +29,11 @@ export function pictureSource({ reachability, report, sample, wan, lan }: Figure
   const rates = live?.rates ?? report.rates;
   const bound = npu.engines.flatMap((engine) => (engine.bound === null ? [] : [engine.bound]));
   const sum = bound.length === 0 ? null : bound.reduce((total, one) => total + one, 0);
+  // The counters of devices miss what runs in hardware (domain.md 6).
+  const low = hidden || (flows?.byPath.hardware ?? 0) > 0;
   const ratesOf = (devices: readonly string[]): EndRates | null => {
     const link = devices.map((device) => rates?.links[device]).find((one) => one !== undefined);
-    return link === undefined ? null : { received: link.rxBitsPerSecond, sent: link.txBitsPerSecond };
+    return link === undefined ? null : { received: link.rxBitsPerSecond, sent: link.txBitsPerSecond, low };
   };
   return {
     flows: hidden ? null : flows,

@@ -1,5 +1,4 @@
 export const charts = {
-  title: 'The fleet over time',
   view: 'How the fleet is shown',
   asTable: 'Table',
   asCharts: 'Charts',

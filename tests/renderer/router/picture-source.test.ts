@@ -53,10 +53,25 @@ describe('pictureSource', () => {
     const rates = { seconds: 2, cpuBusyShare: 0.5, softirqShare: 0.25, links };
     const sample = { ...makeSample(0), rates };
     expect(pictureSource({ ...ends, reachability: reachable, report, sample })).toMatchObject({
-      wanRates: { received: 1, sent: 2 },
+      wanRates: { received: 1, sent: 2, low: false },
       lanRates: null,
       cpu: { busy: 0.5, softirq: 0.25 },
     });
+  });
+});
+
+describe('rates of devices', () => {
+  it('are a lower bound while flows run in hardware, or in an engine that nobody sees into', () => {
+    const links = { eth1: { rxBitsPerSecond: 1, txBitsPerSecond: 2 } };
+    const sample = {
+      ...makeSample(0, { hardware: 1 }),
+      rates: { seconds: 2, cpuBusyShare: null, softirqShare: null, links },
+    };
+    const shown = { ...ends, reachability: reachable, report, sample };
+    expect(pictureSource(shown).wanRates?.low).toBe(true);
+    const verdict = { ...report.verdict, reason: 'off-vendor-engine' as const };
+    const vendor = { ...report, verdict };
+    expect(pictureSource({ ...shown, report: vendor, sample: { ...sample, flows: null } }).wanRates?.low).toBe(true);
   });
 });
 
