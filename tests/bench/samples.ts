@@ -1,6 +1,9 @@
 /** What it costs to keep samples of a large fleet, and to read them again. */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 import { seriesOf } from '../../electron/monitor/series.ts';
 import { openProfile, type Profile } from '../../electron/store/profile.ts';
 import { figuresOf, type Sample } from '../../electron/store/sample-row.ts';
@@ -15,13 +18,22 @@ const start = 1_767_225_600;
 const sizes = [5_000, 1_000] as const;
 
 const writing = [
-  { key: 'each', title: 'each sample', unit: 'µs', digits: 1 },
+  { key: 'each', title: 'each sample', unit: 'µs of CPU', digits: 1 },
   { key: 'median', title: 'a slice, median', unit: 'ms', digits: 2 },
   { key: 'p99', title: 'p99', unit: 'ms', digits: 2 },
   { key: 'longest', title: 'longest', unit: 'ms', digits: 1 },
-  { key: 'share', title: 'of the loop', unit: '%', digits: 2 },
+  { key: 'share', title: 'of a processor', unit: '%', digits: 2 },
   { key: 'row', title: 'a row', unit: 'bytes', digits: 0 },
 ] as const;
+
+const delays = [
+  { key: 'p50', title: 'delay, median', unit: 'ms', digits: 1 },
+  { key: 'p99', title: 'p99', unit: 'ms', digits: 1 },
+  { key: 'longest', title: 'longest', unit: 'ms', digits: 1 },
+] as const;
+/** For so long, every so often a second's work: ten times what the app has to do. */
+const [watchedMs, watchedEveryMs] = [10_000, 100];
+const delayResolutionMs = 10;
 
 const reading = [
   { key: 'month', title: '30 days', unit: 'ms', digits: 1 },
@@ -43,6 +55,15 @@ export const samplesBench: Bench = {
             name: `${routers.toLocaleString('en')} routers`,
             measure: () => write(routers),
           })),
+          options,
+        ),
+        await compare(
+          'Delay of the event loop while a second of 5,000 routers is kept in every tenth of a second',
+          delays,
+          [
+            { name: '5,000 routers', measure: () => watchLoop(5_000) },
+            { name: 'nothing to do', measure: () => watchLoop(0) },
+          ],
           options,
         ),
         await compare(
@@ -68,6 +89,7 @@ async function write(routers: number): Promise<Measurement> {
   const home = temporaryFolder();
   const profile = openProfile({ mode: 'write', home });
   const slices: number[] = [];
+  const cpu = process.cpuUsage();
   const seconds = hours * 3600;
   for (let second = 0; second < seconds; second += 1) {
     const at = start + second;
@@ -79,16 +101,32 @@ async function write(routers: number): Promise<Measurement> {
     });
     slices.push(ms);
   }
-  const rows = countRows(profile, routers);
+  const used = process.cpuUsage(cpu);
   profile.close();
   const sorted = slices.toSorted((a, b) => a - b);
-  const total = slices.reduce((sum, ms) => sum + ms, 0);
+  const usedMs = (used.user + used.system) / 1000;
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
   return {
-    each: (total * 1000) / ((routers * seconds) / paceSeconds),
-    ...{ median: at(0.5), p99: at(0.99), longest: at(1), share: total / (seconds * 10) },
-    row: statSync(join(home, 'flowhelm-history.db')).size / rows,
+    each: (usedMs * 1000) / ((routers * seconds) / paceSeconds),
+    ...{ median: at(0.5), p99: at(0.99), longest: at(1), share: usedMs / (seconds * 10) },
+    row: statSync(join(home, 'flowhelm-history.db')).size / countRows(home),
   };
+}
+
+async function watchLoop(routers: number): Promise<Measurement> {
+  const profile = openProfile({ mode: 'write', home: temporaryFolder() });
+  const delay = monitorEventLoopDelay({ resolution: delayResolutionMs });
+  delay.enable();
+  for (let second = 0; second < watchedMs / watchedEveryMs; second += 1) {
+    for (const index of rangeOf(routers, second)) profile.samples.add(`r${index}`, sample(start + second, index));
+    profile.samples.tend(start + second, { days: 90 });
+    await pause(watchedEveryMs);
+  }
+  delay.disable();
+  profile.close();
+  // what is measured holds the wait itself
+  const of = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - delayResolutionMs);
+  return { p50: of(delay.percentile(50)), p99: of(delay.percentile(99)), longest: of(delay.max) };
 }
 
 /** The routers whose poll is due in this second. */
@@ -98,18 +136,13 @@ function rangeOf(routers: number, second: number): number[] {
   return Array.from({ length: next - first }, (_, index) => first + index);
 }
 
-function countRows(profile: Profile, routers: number): number {
-  const spans = [0, 60, 900] as const;
-  const tenth = Math.max(1, Math.floor(routers / 10));
-  let rows = 0;
-  for (let index = 0; index < routers; index += tenth) {
-    for (const resolution of spans) {
-      const page = { from: 0, to: start + 40 * 86_400, resolution, limit: 1e6 };
-      const count = profile.samples.page(`r${index}`, page).length;
-      rows += count;
-    }
+function countRows(home: string): number {
+  const connection = new DatabaseSync(join(home, 'flowhelm-history.db'), { readOnly: true });
+  try {
+    return Number(connection.prepare('SELECT count(*) AS rows FROM samples').get()?.['rows']);
+  } finally {
+    connection.close();
   }
-  return (rows * routers) / Math.ceil(routers / tenth);
 }
 
 function sample(at: number, seed: number): Sample {
