@@ -138,19 +138,20 @@ interface ValuesProps {
 /** The legend with the values of the moment; they stand where they stood while they change. */
 function Values({ chart: { legend }, values, detail, small, when, pause }: ValuesProps) {
   return (
-    <dl className={classes['legend']} data-small={small || undefined}>
-      {legend.map(({ label, colour }, index) => (
-        <div key={label}>
-          <dt>
-            <span className={classes['swatch']} style={{ background: `var(${colour})` }} />
-            {label}
-          </dt>
-          <dd>{values[index]}</dd>
-        </div>
-      ))}
-      {detail === '' || pause !== undefined ? null : <div className={classes['detail']}>{detail}</div>}
-      {pause === undefined ? null : <div className={classes['detail']}>{pause}</div>}
-      {small ? null : <div className={classes['when']}>{when}</div>}
-    </dl>
+    <div className={classes['legend']} data-small={small || undefined}>
+      <dl>
+        {legend.map(({ label, colour }, index) => (
+          <div key={label}>
+            <dt>
+              <span className={classes['swatch']} style={{ background: `var(${colour})` }} />
+              {label}
+            </dt>
+            <dd>{values[index]}</dd>
+          </div>
+        ))}
+      </dl>
+      {pause === undefined && detail === '' ? null : <span className={classes['detail']}>{pause ?? detail}</span>}
+      {small ? null : <span className={classes['when']}>{when}</span>}
+    </div>
   );
 }
