@@ -19,7 +19,7 @@ export const wholeShareFormat: FigureFormat = {
   maximum: () => 1,
 };
 
-const shareSteps = [0.1, 0.25, 0.5];
+const shareSteps = [0.1, 0.2, 0.5];
 
 /** Share of something that is mostly free. The axis ends at one of a few steps, so that it stands still while values change. */
 export const shareFormat: FigureFormat = {

@@ -90,7 +90,7 @@ describe('formats', () => {
   it.each([
     [0, 0.1],
     [0.094, 0.1],
-    [0.098, 0.25],
+    [0.098, 0.2],
     [0.5, 1],
     [1, 1],
   ])('the axis of %d ends at %d', (highest, end) => {
