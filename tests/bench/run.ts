@@ -15,6 +15,7 @@ import { uiBench } from './ui.ts';
 const benches: readonly Bench[] = [
   parseBench,
   probeBench,
+  pollBench,
   sweepBench,
   bookBench,
   samplesBench,
