@@ -96,6 +96,7 @@ export class Connectivity {
   /** After a sleep, or in another network: what was held says nothing, and the blame is open again. */
   restart(): void {
     this.#held.clear();
+    this.#answeredAt = Number.NEGATIVE_INFINITY;
   }
 
   #decide(now: number): void {

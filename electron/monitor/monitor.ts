@@ -128,8 +128,11 @@ export class Monitor {
   /** Has it audited at a moment, milliseconds since 1970, whatever the settings say. */
   auditAt(routerId: string, at: number): void {
     const router = this.#timetable.ensure(routerId);
-    router.auditAt = this.#now() + Math.max(0, at - this.#dependencies.clock.wall());
-    this.#timetable.schedule(router);
+    const withinMs = Math.max(0, at - this.#dependencies.clock.wall());
+    router.auditAt = this.#now() + withinMs;
+    router.auditWanted ||= router.failures > 0;
+    if (router.failures > 0) this.#timetable.bringForward(router, withinMs);
+    else this.#timetable.schedule(router);
   }
 
   /** An audit has been answered, whoever asked for it. */
@@ -209,7 +212,7 @@ export class Monitor {
   #begin(router: PolledRouter | null, now: number): boolean {
     if (!router) return false;
     if (this.#dependencies.isAudited(router.id)) this.#timetable.postpone(router, againMs);
-    else if (router.auditWanted || router.auditAt <= now) this.#audit(router);
+    else if (router.failures === 0 && (router.auditWanted || router.auditAt <= now)) this.#audit(router);
     else void this.#poll(router);
     return true;
   }
@@ -260,7 +263,7 @@ export class Monitor {
     const polling = router.polling(this.#dependencies.settings(), watched(), new Date(at).toISOString(), now);
     const { npu, gatewayMs } = router;
     onPolled(router.id, { at, reading, before, beforePorts, npu, gatewayMs, polling });
-    if (!changed) return;
+    if (!changed && !router.auditWanted) return;
     router.auditWanted = true;
     audit(router.id);
   }

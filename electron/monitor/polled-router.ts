@@ -63,8 +63,9 @@ export class PolledRouter {
     this.id = id;
   }
 
+  /** One that is silent is tried with a poll, which costs less than an audit in vain. */
   get dueAt(): number {
-    return Math.min(this.pollAt, this.auditAt);
+    return this.failures > 0 ? this.pollAt : Math.min(this.pollAt, this.auditAt);
   }
 
   /** How long after the last poll the next one was planned. */
