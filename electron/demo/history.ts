@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import type { Alert } from '../../shared/model/alert.ts';
 import type { Change } from '../../shared/model/change.ts';
 import type { OffloadMode } from '../../shared/model/offload.ts';
 import type { Figures, Resolution } from '../../shared/model/sample.ts';
@@ -47,6 +48,24 @@ export function pastChange(now: Date): Change {
     rollbackWindowSeconds: 90,
     summary: 'Software flow offloading is on and saved.',
     ...{ checks: [], bootId: null, installedPackages: [], journal: [] },
+  };
+}
+
+/** What was told of the outage. */
+export function pastAlert(now: Date): Alert {
+  const moment = (ago: number) => new Date(now.getTime() - ago * 1000).toISOString();
+  return {
+    ...{ id: '2f4b7c1e-0f3d-4f0a-8d5c-9b6a1e7d4c30', routerId: outage.routerId, routerName: 'Garden House' },
+    ...{
+      kind: 'unreachable',
+      severity: 'critical',
+      openedAt: moment(outage.from - 180),
+      closedAt: moment(outage.until),
+    },
+    sentence: 'The router does not answer.',
+    nextStep: 'Check that it is on, and its address.',
+    evidence: { code: 'timed-out' },
+    snoozedUntil: null,
   };
 }
 

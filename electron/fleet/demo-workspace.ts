@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../../shared/model/fleet.ts';
 import { type DemoFleet, type DemoFleetOptions, startDemoFleet } from '../demo/fleet.ts';
-import { fillHistory, pastChange } from '../demo/history.ts';
+import { fillHistory, pastAlert, pastChange } from '../demo/history.ts';
 import { newKeyPair } from '../demo/new-key.ts';
 import type { VirtualRouter } from '../demo/virtual-router.ts';
 import type { Log } from '../log.ts';
@@ -72,6 +72,8 @@ export async function openDemoWorkspace({
 function makePast(profile: Profile, { routers }: DemoFleet, log: Log, now: Date): { stop: () => Promise<void> } {
   const change = pastChange(now);
   if (routers.some((router) => router.profile.id === change.routerId)) profile.changes.begin(change);
+  const alert = pastAlert(now);
+  if (routers.some((router) => router.profile.id === alert.routerId)) profile.alerts.put([alert]);
   const stopping = new AbortController();
   const profiles = routers.map((router) => router.profile);
   const filled = fillHistory(profiles, profile.samples, now, stopping.signal).catch((error: unknown) =>

@@ -40,8 +40,8 @@ export function notLoaded({ upgrade }: Memory, observation: Observation): Findin
 }
 
 /**
- * Less is loaded, or seen in live flows, than was under the same configuration. What is loaded is judged at once; what flows, only
- * while there is traffic that would show it.
+ * Less is loaded, or seen in live flows, than was under the same configuration, or software is all that is seen of hardware. What is
+ * loaded is judged at once; what flows, only while there is traffic that would show it.
  *
  * @param openForm of the alert that is open, or null: one that traffic has opened is closed only by traffic
  */
@@ -56,13 +56,18 @@ export function fellBack(memory: Memory, observation: Observation, openForm: str
     const was = lesser(wasLoaded, configured);
     if (!reaches(verdict.loaded, was)) return fall(was, verdict.loaded, verdict, 'loaded');
   }
-  const was = memory.accelerating === null ? null : lesser(memory.accelerating, configured);
+  // which may also have been so before Flowhelm looked
+  const before = verdict.reason === 'hardware-not-seen' ? 'hardware' : memory.accelerating;
+  const was = before === null ? null : lesser(before, configured);
   const now = seenMode(verdict.accelerating);
   // nothing ran better under this configuration, so what is loaded says it all
   if (was === null || was === 'off') return verdict.loaded === null ? unknown : clear;
   if (now === null) return openForm === null || openForm.startsWith('loaded') ? clear : unknown;
   if (reaches(now, was)) return clear;
-  return isWorthAnAlert(observation, now) ? fall(was, now, verdict, 'flows') : unknown;
+  if (!isWorthAnAlert(observation, now)) return unknown;
+  return now === 'software' && memory.accelerating !== 'hardware'
+    ? neverInHardware(verdict)
+    : fall(was, now, verdict, 'flows');
 }
 
 function isWorthAnAlert(observation: Observation, now: OffloadMode): boolean {
@@ -83,6 +88,16 @@ function fall(was: OffloadMode, now: OffloadMode, verdict: Verdict, by: 'loaded'
     nextStep: verdict.nextStep,
     evidence: { ...evidenceOf(verdict), was, now },
     form: `${by} ${now}`,
+  });
+}
+
+function neverInHardware(verdict: Verdict): Finding {
+  return holds({
+    severity: 'warning',
+    sentence: 'Hardware offload is loaded, but connections run in software only.',
+    nextStep: verdict.nextStep,
+    evidence: evidenceOf(verdict),
+    form: 'flows software',
   });
 }
 

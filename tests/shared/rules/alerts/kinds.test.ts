@@ -14,6 +14,7 @@ const software: Partial<Verdict> = {
 const notLoaded: Partial<Verdict> = { reason: 'not-loaded', loaded: 'off', accelerating: 'none' };
 const idle: Partial<Verdict> = { reason: 'idle', accelerating: 'idle' };
 const slow: Partial<Verdict> = { reason: 'not-accelerating', accelerating: 'none' };
+const notSeen: Partial<Verdict> = { reason: 'hardware-not-seen', accelerating: 'software' };
 const busy = { rxBitsPerSecond: 5e6, txBitsPerSecond: 5e5 };
 const quietLine = { rxBitsPerSecond: 2e4, txBitsPerSecond: 1e4 };
 const configuredSoftware: Partial<Verdict> = {
@@ -51,6 +52,16 @@ describe.each<readonly [string, readonly Row[]]>([
           }),
         ],
         ['9 opened fell-back'],
+      ],
+      [
+        'flows that have never been seen in hardware',
+        [
+          polled(0, { verdict: notSeen, figures: { software: 5, ...busy } }),
+          polled(9, { verdict: idle }),
+          polled(19, { verdict: notSeen, figures: { software: 1, ...quietLine } }),
+          polled(29),
+        ],
+        ['0 opened fell-back', '29 closed fell-back'],
       ],
       [
         'one flow in software, which is always so for a moment',
@@ -372,6 +383,12 @@ describe('what an alert says', () => {
       { step: 'opened', trouble: { severity: 'warning', evidence: { was: 'hardware', now: 'software' } } },
       { step: 'changed', worse: true, trouble: { severity: 'critical', evidence: { was: 'hardware', now: 'off' } } },
     ]);
+  });
+
+  test('that connections have never been in hardware, where that is so', () => {
+    const fallen = polled(9, { verdict: notSeen, figures: { software: 5, ...busy } });
+    expect(wordsOf([fallen])[0]?.sentence).toBe('Hardware offload is loaded, but connections run in software only.');
+    expect(wordsOf([polled(0), fallen])[0]?.sentence).toContain('fell back from hardware to software');
   });
 
   test('names the release that came with it', () => {
