@@ -124,7 +124,8 @@ function pastFigures(profile: RouterProfile, at: number, ago: number): Figures {
   const megabits = traffic.megabits * life * (0.7 + 0.6 * draw('rate'));
   const cost = { off: 1, software: 0.37, hardware: 0.05 }[mode];
   const softirqShare = Math.min(0.94, (megabits * cost) / traffic.slowPathMegabits + 0.004);
-  const [hardwareFlows, softwareFlows] = [Math.round(forwarded * inHardware), Math.round(forwarded * inSoftware)];
+  const taken = forwarded * (0.92 + 0.08 * draw('taken'));
+  const [hardwareFlows, softwareFlows] = [Math.round(taken * inHardware), Math.round(taken * inSoftware)];
   const entries = Math.round(flows);
   const hasEngine = hardware.kind === 'engine';
   const values: Figures = {

@@ -1,3 +1,6 @@
+import { demoProfiles } from '../../demo/fleet.ts';
+import { fillHistory, pastChange } from '../../demo/history.ts';
+import type { Profile } from '../../store/profile.ts';
 import { withDemoFleet } from '../demo-session.ts';
 import { type Answer, answer, type Cli } from '../run.ts';
 import { showAudit } from '../show-audit.ts';
@@ -12,7 +15,10 @@ const auditOptions = { rates: true, evidence: false } as const;
 /** `flowhelm demo`: virtual routers in this process, a profile of their own in a temporary folder, and an audit of them all. */
 export function demoCommand(cli: Cli, { keep = false }: DemoOptions): Promise<Answer<'demo'> | null> {
   return withDemoFleet(cli, async ({ home, session }) => {
-    const audited = await session(({ engine, profile }) => auditAll(cli, engine, profile.routers.list(), auditOptions));
+    const audited = await session(async ({ engine, profile }) => {
+      if (keep) await addPast(cli, profile);
+      return auditAll(cli, engine, profile.routers.list(), auditOptions);
+    });
     const found = demoAnswer(cli, audited, home);
     if (!keep) return found;
     answer(cli, found);
@@ -20,6 +26,13 @@ export function demoCommand(cli: Cli, { keep = false }: DemoOptions): Promise<An
     await untilStopped(cli);
     return null;
   });
+}
+
+/** A month that never was, for the commands that look back. */
+async function addPast(cli: Cli, profile: Profile): Promise<void> {
+  cli.terminal.status('Making up a month of samples');
+  profile.changes.begin(pastChange(cli.now()));
+  await fillHistory(demoProfiles, profile.samples, cli.now(), cli.signal);
 }
 
 function demoAnswer(cli: Cli, audited: readonly Audited[], home: string): Answer<'demo'> {
@@ -43,6 +56,7 @@ function keepWords(home: string): string {
     'The demo fleet keeps running. In another terminal:',
     `  export FLOWHELM_HOME=${home}`,
     '  flowhelm list',
+    '  flowhelm samples --from 7d',
     'Ctrl-C ends it and takes its profile away.',
   ].join('\n');
 }

@@ -265,6 +265,34 @@ describe('a file that is', () => {
     expect(again).toHaveLength(1);
   });
 
+  test('just begun, by a first start that was killed, is begun again', () => {
+    const folder = temporaryFolder();
+    const begun = new DatabaseSync(join(folder, 'flowhelm-history.db'));
+    begun.exec(`PRAGMA auto_vacuum = INCREMENTAL; PRAGMA application_id = ${0x46_4c_48_48}`);
+    begun.close();
+    const { samples, notices } = openSamples(folder, 'write', now);
+    onTestFinished(() => samples.close());
+    expect(notices).toEqual([]);
+    samples.add('r1', polled(start, 4));
+    expect(rows(samples, 0)).toHaveLength(1);
+  });
+
+  test('that holds less and less becomes smaller', () => {
+    const folder = temporaryFolder();
+    const samples = open(folder);
+    const month = Array.from({ length: 30_000 }, (_, index) => polled(start + index * 900, index % 300));
+    samples.fill('r1', 900, month, start);
+    samples.fill('r2', 900, month.slice(0, 1), start);
+    samples.forget('r1');
+    for (let second = 0; second < 200; second += 1) samples.tend(start + second, { days: 400 });
+    samples.close();
+    const file = new DatabaseSync(join(folder, 'flowhelm-history.db'), { readOnly: true });
+    const pages = (name: string) => Number(file.prepare(`PRAGMA ${name}`).get()?.[name]);
+    expect(pages('page_count')).toBeLessThan(300);
+    expect(pages('auto_vacuum')).toBe(2);
+    file.close();
+  });
+
   test('absent is an empty history for a reader, which makes none', () => {
     const folder = temporaryFolder();
     expect(rows(open(folder, 'read'), 0)).toEqual([]);
