@@ -21,6 +21,8 @@ export default defineConfig({
           include: ['tests/{shared,electron,renderer,build}/**/*.test.ts'],
           exclude: ['tests/renderer/page/**'],
           environment: 'node',
+          // Modules are loaded once per worker and not once per file, which took longer than the tests.
+          isolate: false,
           // More than there may be processors: the longest of them mostly wait, for the watchdog above all.
           maxWorkers: 3,
           testTimeout: 120_000,
