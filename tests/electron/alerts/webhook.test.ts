@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Hooks } from '../../../electron/alerts/hooks.ts';
 import { madeUpNews, messageOf } from '../../../electron/alerts/message.ts';
 import { postWebhook } from '../../../electron/alerts/webhook.ts';
+import { defaultAlertSettings } from '../../../shared/model/alert.ts';
 import { hook } from './fleet-of-alerts.ts';
 
 interface Received {
@@ -149,4 +151,33 @@ describe('a webhook', () => {
     expect(attempt).toMatchObject({ ok: false, again: true });
     expect(JSON.stringify(attempt)).not.toMatch(/T0KEN|invalid|127/);
   });
+});
+
+test('a receiver with trouble is told in the end, once, and then of the next news', async () => {
+  const { received, url } = await receiver((response) => {
+    if (received.length === 1) response.writeHead(500).end();
+    else if (received.length === 2) response.destroy();
+    // a slow one
+    else setTimeout(() => response.end(), 50);
+  });
+  const logged: string[] = [];
+  const hooks = new Hooks({
+    settings: () => ({ ...defaultAlertSettings, hooks: [hook({ url })] }),
+    log: { info: (_, text) => logged.push(text), warn: (_, text) => logged.push(text), hide: () => undefined },
+    now: () => new Date(),
+    later: (action) => {
+      queueMicrotask(action);
+      return () => undefined;
+    },
+    sleep: async () => undefined,
+  });
+  onTestFinished(() => hooks.close());
+  const news = madeUpNews(new Date());
+  hooks.tell([news]);
+  await vi.waitFor(() => expect(logged).toEqual(['a hook was told of alerts']));
+  expect(received).toHaveLength(3);
+  expect(new Set(received.map(({ body }) => body)).size).toBe(1);
+  hooks.tell([{ ...news, event: 'closed' }]);
+  await vi.waitFor(() => expect(logged).toHaveLength(2));
+  expect(JSON.parse(received[3]?.body ?? '')).toMatchObject({ events: [{ event: 'closed' }] });
 });
