@@ -9,7 +9,9 @@ async function watched() {
   const { service } = await openTestService();
   const { api } = await connect(service, 'port');
   const router = await routerOf('mt7986-off', { speed: 20 });
-  await router.run('uci set firewall.@defaults[0].flow_offloading=1; uci set firewall.@defaults[0].flow_offloading_hw=1');
+  await router.run(
+    'uci set firewall.@defaults[0].flow_offloading=1; uci set firewall.@defaults[0].flow_offloading_hw=1',
+  );
   await router.run('uci commit firewall; fw4 reload');
   const id = await addVirtual(api, router);
   const { workspace } = service;
