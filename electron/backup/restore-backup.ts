@@ -136,7 +136,16 @@ async function keepSecrets(
   }
 }
 
-function isEmpty({ routers, changes, groups, credentialSets, jumpHosts, savedFilters }: Profile): boolean {
+function isEmpty({
+  routers,
+  changes,
+  groups,
+  credentialSets,
+  jumpHosts,
+  savedFilters,
+  alertSettings,
+}: Profile): boolean {
+  if (alertSettings.get().hooks.length > 0) return false;
   const things = [routers, groups, credentialSets, jumpHosts, savedFilters];
   return things.every((store) => store.list().length === 0) && changes.list(undefined, 1).length === 0;
 }

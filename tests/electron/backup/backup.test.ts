@@ -95,6 +95,15 @@ describe('a backup restored into another profile', () => {
     expect(readdirSync(target.folder).filter((name) => name.startsWith('restoring-'))).toEqual([]);
   });
 
+  test('hooks alone are worth a copy of what was there', async () => {
+    const target = emptyProfile();
+    const hook = { id: 'h', name: 'Mail', enabled: true, atLeast: 'info', onClose: true, kind: 'command' } as const;
+    target.alertSettings.save({ ...defaultAlertSettings, hooks: [{ ...hook, program: 'true', arguments: [] }] });
+    const file = await backUp({ passphrase: null });
+    const restored = await restoreBackup({ file, passphrase: null, profile: target, secrets: memorySecretStore() });
+    expect(restored.keptAt).not.toBeNull();
+  });
+
   test('a second backup of it is the same', async () => {
     const target = emptyProfile();
     const secrets = memorySecretStore();
