@@ -10,6 +10,7 @@ export type Route =
   | { readonly page: 'router'; readonly id: string; readonly tab: RouterTab }
   | { readonly page: 'charts' }
   | { readonly page: 'activity' }
+  | { readonly page: 'alerts' }
   | { readonly page: 'settings' };
 
 /** "#/router/ID/flows" and the like; the first tab has no word of its own. */
@@ -23,7 +24,7 @@ export function addressOfRoute(route: Route): string {
 export function routeOfAddress(hash: string): Route {
   const [path = ''] = hash.replace(/^#?\/?/, '').split('?');
   const [page, id, tab] = path.split('/');
-  if (page === 'charts' || page === 'activity' || page === 'settings') return { page };
+  if (page === 'charts' || page === 'activity' || page === 'alerts' || page === 'settings') return { page };
   const routerId = page === 'router' && id !== undefined ? decode(id) : '';
   if (routerId === '') return { page: 'fleet' };
   return { page: 'router', id: routerId, tab: routerTabs.find((known) => known === tab) ?? 'overview' };

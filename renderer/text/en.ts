@@ -1,9 +1,12 @@
 import { activity } from './en/activity.ts';
 import { addRouter } from './en/add-router.ts';
+import { alertSettings } from './en/alert-settings.ts';
+import { alerts } from './en/alerts.ts';
 import { bringIn } from './en/bring-in.ts';
 import { change } from './en/change.ts';
 import { charts } from './en/charts.ts';
 import { common } from './en/common.ts';
+import { drift } from './en/drift.ts';
 import { fleet } from './en/fleet.ts';
 import { frame } from './en/frame.ts';
 import { hostKey } from './en/host-key.ts';
@@ -21,6 +24,9 @@ export const en = {
   frame,
   verdict,
   fleet,
+  drift,
+  alerts,
+  alertSettings,
   organise,
   router,
   report,

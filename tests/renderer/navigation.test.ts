@@ -13,6 +13,7 @@ describe('addresses of pages', () => {
     ['', { page: 'fleet' }],
     ['#/fleet', { page: 'fleet' }],
     ['#/activity', { page: 'activity' }],
+    ['#/alerts', { page: 'alerts' }],
     ['#/settings', { page: 'settings' }],
     ['#/router/a1', { page: 'router', id: 'a1', tab: 'overview' }],
     ['#/router/a1/flows', { page: 'router', id: 'a1', tab: 'flows' }],
@@ -37,7 +38,7 @@ describe('addresses of pages', () => {
     });
     const routes = fc.oneof(
       routers,
-      fc.record({ page: fc.constantFrom('fleet' as const, 'charts', 'activity', 'settings') }),
+      fc.record({ page: fc.constantFrom('fleet' as const, 'charts', 'activity', 'alerts', 'settings') }),
     );
     fc.assert(
       fc.property(routes, (route) => {

@@ -1,4 +1,5 @@
 import { NativeSelect } from '@mantine/core';
+import { IconArrowsDiff } from '@tabler/icons-react';
 import type { FleetRouter } from '../../../shared/model/fleet.ts';
 import { Chip, Chips } from '../../components/chips.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
@@ -17,14 +18,17 @@ const steadyFilters: readonly FleetFilter[] = ['needs', 'hardware', 'software', 
 
 interface FilterChipsProps {
   readonly counts: Record<FleetFilter, number>;
+  /** How many differ from the desired mode of their site. */
+  readonly differing: number;
   /** The whole fleet. */
   readonly routers: readonly FleetRouter[];
   readonly groupable: boolean;
 }
 
 /** One chip per kind of verdict with its count, and how rows are grouped. */
-export function FilterChips({ counts, routers, groupable }: FilterChipsProps) {
+export function FilterChips({ counts, differing, routers, groupable }: FilterChipsProps) {
   const chosen = useStore(fleetView, ({ filter }) => filter);
+  const differs = useStore(fleetView, (view) => view.differs);
   const grouping = useStore(fleetView, (view) => view.grouping);
   const shown = fleetFilters.filter(
     (filter) => counts[filter] > 0 || filter === chosen || steadyFilters.includes(filter),
@@ -42,6 +46,16 @@ export function FilterChips({ counts, routers, groupable }: FilterChipsProps) {
             onClick={() => toggleFilter(filter)}
           />
         ))}
+        {differing > 0 || differs ? (
+          <Chip
+            mark={<IconArrowsDiff size={14} aria-hidden="true" />}
+            label={t('drift.filter')}
+            title={t('drift.filterTitle')}
+            count={differing}
+            pressed={differs}
+            onClick={() => changeView({ differs: !differs })}
+          />
+        ) : null}
       </Chips>
       <div className={classes['more']}>
         <PlaceChoices routers={routers} />

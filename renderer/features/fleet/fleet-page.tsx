@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useDeferredValue, useMemo } from 'react';
+import type { Group } from '../../../shared/model/book.ts';
 import type { FleetRouter } from '../../../shared/model/fleet.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { LoadingRows } from '../../components/loading-rows.tsx';
@@ -16,6 +17,8 @@ import { FleetViewSwitch } from '../charts/fleet-view-switch.tsx';
 import { placeTest } from '../organise/place.ts';
 import { siteNames } from '../organise/site-names.ts';
 import { ActionBar } from './action-bar.tsx';
+import { driftGroups, driftingIds } from './drift-groups.ts';
+import { DriftNotices } from './drift-notices.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { FleetCards } from './fleet-cards.tsx';
 import { FleetEmpty } from './fleet-empty.tsx';
@@ -28,6 +31,7 @@ import { fleetDetail, fleetSentence } from './fleet-summary.ts';
 import { FleetTable } from './fleet-table.tsx';
 import { fleetView, showAll } from './fleet-view.ts';
 
+const noGroups: readonly Group[] = [];
 /** Up to this many routers are shown as cards. */
 const fewRouters = 6;
 
@@ -51,11 +55,18 @@ export function FleetPage() {
 
 function Fleet({ all }: { all: ReadonlyMap<string, FleetRouter> }) {
   const routers = useMemo(() => [...all.values()], [all]);
-  const { siteOf, inPlace, fits } = useFilters();
+  const groups = useFleet((fleet) => fleet?.book.groups ?? noGroups);
+  const drift = useMemo(() => driftGroups(routers, groups), [routers, groups]);
+  const drifting = useMemo(() => driftingIds(drift), [drift]);
+  const { siteOf, inPlace, fits } = useFilters(drifting);
   const counts = useMemo(() => countByFilter(routers.map(routerAppearance)), [routers]);
   const countsHere = useMemo(
     () => (inPlace === null ? counts : countByFilter(routers.filter(inPlace).map(routerAppearance))),
     [routers, inPlace, counts],
+  );
+  const differingHere = useMemo(
+    () => routers.filter((router) => drifting.has(router.router.id) && (inPlace === null || inPlace(router))).length,
+    [routers, inPlace, drifting],
   );
   const shown = useMemo(() => routers.filter(fits), [routers, fits]);
   const few = routers.length <= fewRouters;
@@ -72,7 +83,8 @@ function Fleet({ all }: { all: ReadonlyMap<string, FleetRouter> }) {
         </Button.Group>
       </div>
       <FleetStrip routers={routers} counts={counts} siteOf={siteOf} fits={fits} />
-      <FilterChips counts={countsHere} routers={routers} groupable={!few} />
+      <DriftNotices groups={drift} />
+      <FilterChips counts={countsHere} differing={differingHere} routers={routers} groupable={!few} />
       {shown.length === 0 ? (
         <NothingFits count={routers.length} />
       ) : few ? (
@@ -86,9 +98,10 @@ function Fleet({ all }: { all: ReadonlyMap<string, FleetRouter> }) {
 }
 
 /** What the fleet is filtered by. `inPlace` null = the whole fleet is looked at. */
-function useFilters() {
+function useFilters(drifting: ReadonlySet<string>) {
   const groups = useFleet((fleet) => fleet?.book.groups ?? null);
   const filter = useStore(fleetView, (view) => view.filter);
+  const differs = useStore(fleetView, (view) => view.differs);
   const groupIds = useStore(fleetView, (view) => view.groupIds);
   const tags = useStore(fleetView, (view) => view.tags);
   // Typing goes on while a large fleet is searched.
@@ -102,9 +115,10 @@ function useFilters() {
     const found = searchTest(searched, siteOf);
     return (router: FleetRouter) =>
       (filter === null || filterOf(routerAppearance(router)) === filter) &&
+      (!differs || drifting.has(router.router.id)) &&
       (inPlace === null || inPlace(router)) &&
       found(router);
-  }, [filter, inPlace, searched, siteOf]);
+  }, [filter, differs, drifting, inPlace, searched, siteOf]);
   return { siteOf, inPlace, fits };
 }
 

@@ -6,6 +6,8 @@ import type { Grouping } from './fleet-order.ts';
 /** How the fleet is looked at. It outlives the page, so that Back from a router finds it as it was. */
 export interface FleetView {
   readonly filter: FleetFilter | null;
+  /** Only routers that differ from the desired mode of their site. */
+  readonly differs: boolean;
   /** Which sites and tags are looked at; see renderer/features/organise/place.ts. */
   readonly groupIds: readonly string[];
   readonly tags: readonly string[];
@@ -18,6 +20,7 @@ export interface FleetView {
 
 export const fleetView = createStore<FleetView>({
   filter: null,
+  differs: false,
   groupIds: [],
   tags: [],
   grouping: 'none',
@@ -37,7 +40,7 @@ export function toggleFilter(filter: FleetFilter): void {
 
 /** The whole fleet again; the search is not part of the view. */
 export function showAll(): void {
-  changeView({ filter: null, groupIds: [], tags: [] });
+  changeView({ filter: null, differs: false, groupIds: [], tags: [] });
 }
 
 export function toggleSelected(id: string): void {

@@ -5,6 +5,7 @@ import { verdictWord } from '../../components/verdict-mark.tsx';
 import { useClock } from '../../lib/clock.ts';
 import { t } from '../../lib/text.ts';
 import { verdictAppearance } from '../../lib/verdict-appearance.ts';
+import { AlertSign } from '../alerts/alert-sign.tsx';
 import classes from './router-words.module.css';
 
 /** Why a router looks as it does, in a few words. */
@@ -60,6 +61,7 @@ export function RouterSigns({ router }: { router: FleetRouter }) {
   const busy = router.runId !== null ? t('fleet.changing') : router.auditing ? t('fleet.auditing') : null;
   return (
     <>
+      <AlertSign id={router.router.id} />
       {router.passwordless ? (
         <Tooltip label={t('fleet.noPassword')}>
           <span className={classes['sign']} role="img" aria-label={t('fleet.noPassword')}>

@@ -3,6 +3,7 @@ import { useEngine } from '../../lib/engine.tsx';
 import { addressOfRoute, useRoute } from '../../lib/navigation.ts';
 import { logPageError } from '../../lib/page-errors.ts';
 import { ActivityPage } from '../activity/activity-page.tsx';
+import { AlertsPage } from '../alerts/alerts-page.tsx';
 import { FleetChartsPage } from '../charts/fleet-charts-page.tsx';
 import { FleetPage } from '../fleet/fleet-page.tsx';
 import { RouterPage } from '../router/router-page.tsx';
@@ -18,6 +19,7 @@ export function CurrentPage() {
       {route.page === 'charts' ? <FleetChartsPage /> : null}
       {route.page === 'router' ? <RouterPage key={route.id} id={route.id} tab={route.tab} /> : null}
       {route.page === 'activity' ? <ActivityPage /> : null}
+      {route.page === 'alerts' ? <AlertsPage /> : null}
       {route.page === 'settings' ? <SettingsPage /> : null}
     </ErrorBoundary>
   );

@@ -13,6 +13,7 @@ export function FrameShortcuts() {
     { keys: 'g f', what: t('frame.shortcut.fleet'), run: () => navigate({ page: 'fleet' }) },
     { keys: 'g c', what: t('frame.shortcut.charts'), run: () => navigate({ page: 'charts' }) },
     { keys: 'g a', what: t('frame.shortcut.activity'), run: () => navigate({ page: 'activity' }) },
+    { keys: 'g l', what: t('frame.shortcut.alerts'), run: () => navigate({ page: 'alerts' }) },
     { keys: 'g s', what: t('frame.shortcut.settings'), run: () => navigate({ page: 'settings' }) },
     { keys: '?', what: t('frame.shortcut.help'), run: () => setListed(boundShortcuts()) },
   ]);

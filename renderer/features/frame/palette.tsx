@@ -1,6 +1,7 @@
 import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
 import {
   IconActivity,
+  IconBell,
   IconBookmark,
   IconChartAreaLine,
   IconFileExport,
@@ -60,6 +61,12 @@ export function Palette() {
       label: t('frame.activity'),
       leftSection: <IconActivity size={18} />,
       onClick: () => navigate({ page: 'activity' }),
+    },
+    {
+      id: 'alerts',
+      label: t('frame.alerts'),
+      leftSection: <IconBell size={18} />,
+      onClick: () => navigate({ page: 'alerts' }),
     },
     {
       id: 'settings',

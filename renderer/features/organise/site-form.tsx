@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useId, useMemo, useState } from 'react';
 import { emptyBook, type Group } from '../../../shared/model/book.ts';
 import type { ErrorReport } from '../../../shared/model/fleet.ts';
+import { offloadModes } from '../../../shared/model/offload.ts';
 import { isOtherWay } from '../../../shared/rules/router-edit.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Sheet, SheetBody, SheetFoot } from '../../components/sheet.tsx';
@@ -21,6 +22,7 @@ export function SiteForm({ group, onEnd }: { group: Group | null; onEnd: () => v
   const [name, setName] = useState(group?.name ?? '');
   const [credentialSetId, setCredentialSetId] = useState(group?.credentialSetId ?? null);
   const [jump, setJump] = useState<readonly string[]>(group?.jump ?? []);
+  const [desiredMode, setDesiredMode] = useState(group?.desiredMode ?? null);
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorReport | null>(null);
@@ -32,7 +34,10 @@ export function SiteForm({ group, onEnd }: { group: Group | null; onEnd: () => v
     setBusy(true);
     setError(null);
     try {
-      const saved = await engine.groups.save({ id: group?.id ?? null, name, credentialSetId, jump: [...jump] });
+      const saved = await engine.groups.save({
+        ...{ id: group?.id ?? null, name, credentialSetId, jump: [...jump] },
+        ...(desiredMode !== null && { desiredMode }),
+      });
       tell(t('organise.siteForm.saved', { name: saved.name }));
       onEnd();
     } catch (thrown) {
@@ -66,6 +71,18 @@ export function SiteForm({ group, onEnd }: { group: Group | null; onEnd: () => v
             data={[
               { value: '', label: t('organise.siteForm.loginNone') },
               ...book.credentialSets.map(({ id, name: label }) => ({ value: id, label })),
+            ]}
+          />
+          <NativeSelect
+            label={t('drift.desired')}
+            description={t('drift.desiredWhat')}
+            value={desiredMode ?? ''}
+            onChange={(event) =>
+              setDesiredMode(offloadModes.find((mode) => mode === event.currentTarget.value) ?? null)
+            }
+            data={[
+              { value: '', label: t('drift.nobodySaid') },
+              ...offloadModes.map((value) => ({ value, label: t(`drift.plain.${value}`) })),
             ]}
           />
           <JumpChainEditor

@@ -86,12 +86,17 @@ function SiteList({ onEdit, onRemove }: SiteListProps) {
   );
 }
 
-function detailOf({ credentialSetId, jump }: Group, routers: number, { credentialSets, jumpHosts }: Book): string {
+function detailOf(
+  { credentialSetId, jump, desiredMode }: Group,
+  routers: number,
+  { credentialSets, jumpHosts }: Book,
+): string {
   const set = credentialSets.find(({ id }) => id === credentialSetId);
   const names = jump.map((id) => jumpHosts.find((host) => host.id === id)?.name ?? t('organise.gone'));
   return [
     t('organise.siteSheet.routers', { count: routers }),
     ...(set === undefined ? [] : [t('organise.siteSheet.login', { name: set.name })]),
+    ...(desiredMode === undefined ? [] : [t('drift.siteWants', { mode: t(`drift.mode.${desiredMode}`) })]),
     ...(names.length === 0 ? [] : [t('organise.siteSheet.through', { names: names.join(', ') })]),
   ].join(' · ');
 }

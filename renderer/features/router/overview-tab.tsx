@@ -12,6 +12,7 @@ import { MainButton } from './main-button.tsx';
 import { PacketPicture } from './packet-picture.tsx';
 import { pictureSource } from './picture-source.ts';
 import { pictureLabel, pictureSentence, slowParts } from './picture-words.ts';
+import { PollingLine } from './polling-line.tsx';
 import classes from './router-page.module.css';
 import type { LiveSamples } from './use-live-samples.ts';
 import { VerdictPath } from './verdict-path.tsx';
@@ -44,6 +45,7 @@ export function OverviewTab({ entry, report, live }: OverviewTabProps) {
         held={heldWords(live)}
         conntrackMax={report.snapshot.conntrack.max}
       />
+      <PollingLine polling={entry.polling} />
     </>
   );
 }

@@ -13,6 +13,7 @@ import { useShortcuts } from '../../lib/keys.ts';
 import { linkTo, navigate, type RouterTab, routerTabs } from '../../lib/navigation.ts';
 import { openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
+import { RouterAlerts } from '../alerts/router-alerts.tsx';
 import { FailureAction } from '../login/failure-action.tsx';
 import { AdvisoriesTab } from './advisories-tab.tsx';
 import { DevicesTab } from './devices-tab.tsx';
@@ -22,6 +23,7 @@ import { HistoryTab } from './history-tab.tsx';
 import { mainAction } from './main-action.ts';
 import { runMainAction } from './main-button.tsx';
 import { OverviewTab } from './overview-tab.tsx';
+import { RouterDrift } from './router-drift.tsx';
 import classes from './router-page.module.css';
 import { RouterStatement } from './router-statement.tsx';
 import { RouterTitle } from './router-title.tsx';
@@ -68,6 +70,7 @@ function KnownRouter({ entry, tab }: { entry: FleetRouter; tab: RouterTab }) {
   return (
     <Page fixed={fixedTabs.includes(tab) && latest !== null}>
       <RouterTitle entry={entry} />
+      <RouterAlerts id={id} />
       {reachability.state === 'failed' ? (
         <ErrorNotice error={reachability.error} {...(latest === null ? {} : { state: t('router.failure.kept') })}>
           <FailureAction error={reachability.error} routerId={id} />
@@ -78,6 +81,7 @@ function KnownRouter({ entry, tab }: { entry: FleetRouter; tab: RouterTab }) {
       ) : (
         <>
           <RouterStatement entry={entry} tab={tab} />
+          <RouterDrift entry={entry} />
           {report.isError ? (
             <ErrorNotice error={errorReport(report.error)} onRetry={() => void report.refetch()} />
           ) : null}

@@ -1,4 +1,4 @@
-import { NumberInput, SegmentedControl, Select } from '@mantine/core';
+import { NumberInput, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { rollbackWindow } from '../../../shared/model/change.ts';
 import type { Settings } from '../../../shared/model/fleet.ts';
@@ -7,7 +7,8 @@ import { t } from '../../lib/text.ts';
 import { tellFailure } from '../../lib/toast.tsx';
 import { isWindow } from '../change/rollback-window.ts';
 import { Line, Section } from './section.tsx';
-import { densities, pollChoices, themes } from './settings-form.ts';
+import { densities, themes } from './settings-form.ts';
+import { Watching } from './watching.tsx';
 
 /** Saved as they are changed; the engine tells every window. */
 export function Preferences({ settings }: { settings: Settings }) {
@@ -26,18 +27,7 @@ export function Preferences({ settings }: { settings: Settings }) {
           />
         </Line>
       </Section>
-      <Section title={t('settings.watching')}>
-        <Line title={t('settings.poll')} what={t('settings.pollWhat')}>
-          <Select
-            aria-label={t('settings.poll')}
-            data={pollChoices(settings.pollSeconds)}
-            value={String(settings.pollSeconds)}
-            onChange={(value) => value !== null && save({ pollSeconds: Number(value) })}
-            allowDeselect={false}
-            comboboxProps={{ withinPortal: true }}
-          />
-        </Line>
-      </Section>
+      <Watching settings={settings} save={save} />
       <Section title={t('settings.look')}>
         <Line title={t('settings.theme')}>
           <SegmentedControl

@@ -5,6 +5,7 @@ import { Page, Sentence } from '../../components/page.tsx';
 import { useEngine, useFleet } from '../../lib/engine.tsx';
 import { errorReport } from '../../lib/failure.ts';
 import { t } from '../../lib/text.ts';
+import { AlertSettingsSections } from '../alerts/alert-rules.tsx';
 import { CredentialSetList } from '../login/credential-set-list.tsx';
 import { JumpHostList } from '../login/jump-host-list.tsx';
 import { SecretPlacePanel } from '../login/secret-place-panel.tsx';
@@ -30,6 +31,7 @@ export function SettingsPage() {
       <div className={classes['page']}>
         <Sentence detail={t('settings.detail')}>{t('settings.sentence')}</Sentence>
         {settings === null ? <LoadingRows rows={3} height={90} /> : <Preferences settings={settings} />}
+        <AlertSettingsSections />
         {info.isError ? <ErrorNotice error={errorReport(info.error)} onRetry={() => void info.refetch()} /> : null}
         {book === null ? null : <CredentialSetList book={book} />}
         {book === null ? null : <JumpHostList book={book} />}

@@ -9,8 +9,10 @@ import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import { contract } from '../../../shared/contract.ts';
+import { defaultAlertSettings } from '../../../shared/model/alert.ts';
 import type { FleetEvent, FleetState } from '../../../shared/model/fleet.ts';
 import { makeReport, makeSample } from '../router/samples.ts';
+import { madeUpClosedAlerts } from './made-up-alerts.ts';
 import { madeUpRouter, madeUpState } from './made-up-fleet.ts';
 import { madeUpFlows } from './made-up-flows.ts';
 import { madeUpSeries } from './made-up-series.ts';
@@ -163,6 +165,7 @@ function madeUpService(options: PageServerOptions) {
       }),
       export: calls.samples.export.handler(() => ({ fileName: 'samples.csv', text: 'time,hardware\n' })),
     },
+    alerts: madeUpAlertCalls(),
     app: { logPageError: calls.app.logPageError.handler(() => null) },
   };
   return {
@@ -173,6 +176,16 @@ function madeUpService(options: PageServerOptions) {
     stop: () => {
       if (timer !== null) clearInterval(timer);
     },
+  };
+}
+
+function madeUpAlertCalls() {
+  const { alerts } = implement(contract);
+  return {
+    history: alerts.history.handler(() => madeUpClosedAlerts(Date.now())),
+    settings: alerts.settings.handler(() => defaultAlertSettings),
+    saveSettings: alerts.saveSettings.handler(({ input }) => input),
+    snooze: alerts.snooze.handler(() => null),
   };
 }
 
