@@ -39,7 +39,7 @@ export function AlertItem({ alert, withRouter, selected, current, onSelect }: Al
           {withRouter ? <a {...linkTo({ page: 'router', id: routerId, tab: 'overview' })}>{routerName}</a> : null}
           <span>{what.kind}</span>
           <span>
-            {t('alerts.since')} <Age at={openedAt} />
+            <Age at={openedAt} />
           </span>
         </p>
         <p className={classes['sentence']}>{sentence}</p>

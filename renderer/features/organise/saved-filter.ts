@@ -4,7 +4,7 @@ import { fleetFilters } from '../fleet/fleet-filters.ts';
 import { changeView, fleetView } from '../fleet/fleet-view.ts';
 
 /** Stands among the verdicts for routers that differ from the desired mode of their site. */
-const differsState = 'differs';
+export const differsState = 'differs';
 
 /** How the fleet is filtered now, as it is saved. */
 export function currentFilter(): Omit<SavedFilter, 'id' | 'name' | 'addedAt'> {

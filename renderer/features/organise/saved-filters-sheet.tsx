@@ -12,7 +12,7 @@ import { tell, tellFailure } from '../../lib/toast.tsx';
 import { fleetFilters } from '../fleet/fleet-filters.ts';
 import classes from './organise.module.css';
 import { noSite } from './place.ts';
-import { applyFilter, currentFilter, isUnfiltered } from './saved-filter.ts';
+import { applyFilter, currentFilter, differsState, isUnfiltered } from './saved-filter.ts';
 
 /** Saves how the fleet is filtered now, and lists what was saved. */
 export function SavedFiltersSheet() {
@@ -106,6 +106,7 @@ function useFilterWords(): (filter: FilterParts) => string {
   return ({ search, states, groupIds, tags }) =>
     [
       ...fleetFilters.filter((filter) => states.includes(filter)).map((filter) => t(`fleet.filter.${filter}`)),
+      ...(states.includes(differsState) ? [t('drift.filter')] : []),
       ...groupIds.map((id) =>
         id === noSite ? t('fleet.noSite') : (groups.find((group) => group.id === id)?.name ?? t('organise.gone')),
       ),

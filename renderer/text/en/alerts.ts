@@ -48,7 +48,6 @@ export const alerts = {
   selectAll: 'Select all',
   selected_one: '{{count, number}} selected',
   selected_other: '{{count, number}} selected',
-  since: 'since',
   openRouter: 'Open the router',
   openRouterNamed: 'Open the router {{name}}',
   snooze: 'Snooze',
