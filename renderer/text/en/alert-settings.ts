@@ -23,7 +23,6 @@ export const alertSettings = {
   site: 'Site',
   own: 'Own',
   ownOf: 'Own rule: {{kind}}',
-  asAll: 'as for all',
   save: 'Save',
   savedSite: 'The rules of {{site}} are saved.',
   notifications: 'Notifications',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { closedAlerts } from '../../../renderer/features/alerts/closed-alerts.ts';
 import type { AlertKind } from '../../../shared/model/alert.ts';
-import { makeAlert } from './samples.ts';
+import { makeAlert } from '../backend/made-up-alerts.ts';
 
 const history = [
   makeAlert({ id: 'open' }),

@@ -7,7 +7,7 @@ import {
   worstFirst,
 } from '../../../renderer/features/alerts/open-alerts.ts';
 import type { AlertSeverity } from '../../../shared/model/alert.ts';
-import { makeAlert } from './samples.ts';
+import { makeAlert } from '../backend/made-up-alerts.ts';
 
 const now = Date.parse('2026-11-22T12:00:00Z');
 const ofSeverities = (...all: readonly AlertSeverity[]) =>

@@ -1,5 +1,4 @@
 import type { Alert } from '../../../shared/model/alert.ts';
-import { makeAlert } from '../alerts/samples.ts';
 
 const ago = (now: number, minutes: number) => new Date(now - minutes * 60_000).toISOString();
 
@@ -43,4 +42,15 @@ export function madeUpClosedAlerts(now: number): Alert[] {
       sentence: 'Few of the flows that could be offloaded are.',
     }),
   ];
+}
+
+export function makeAlert(part: Partial<Alert> = {}): Alert {
+  return {
+    ...{ id: 'a', routerId: 'router-1', routerName: 'Harbour / attic', kind: 'fell-back', severity: 'warning' },
+    ...{ openedAt: '2026-11-22T11:00:00Z', closedAt: null, snoozedUntil: null },
+    sentence: 'Hardware offload fell back to software.',
+    nextStep: 'Reload the firewall.',
+    evidence: { flows: '0 hardware, 140 software' },
+    ...part,
+  };
 }
