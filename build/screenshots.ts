@@ -41,6 +41,17 @@ async function walk(page: Page, keep: (name: string) => Promise<void>): Promise<
   await expect(picture).toContainText(/[1-9]\d* entries in its table/, patience);
   await page.setViewportSize({ ...size, height: 1000 });
   await keep('router');
+
+  await page.getByRole('radiogroup').getByText('30 days').click();
+  const charts = page.getByRole('region', { name: 'Flows by path' });
+  await expect(charts.locator('canvas')).toBeVisible(patience);
+  await charts.evaluate((element) => element.scrollIntoView({ block: 'start' }));
+  await keep('history');
+  await page.setViewportSize(size);
+
+  await page.goto('#/alerts');
+  await expect(page.getByText(/is open/).first()).toBeVisible({ timeout: 180_000 });
+  await keep('alerts');
 }
 
 async function picturesIn(theme: 'light' | 'dark'): Promise<void> {

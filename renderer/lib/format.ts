@@ -68,10 +68,17 @@ export function formatExactTime(iso: string): string {
   return Number.isNaN(time) ? iso : exact.format(time);
 }
 
-/** "1 min 14 s", "74 s" below a minute and a half. */
+/** "74 s" below a minute and a half, "2 min 14 s" below an hour and a half, then "6 h 57 min", from two days on "3 days 4 h". */
 export function formatSeconds(seconds: number): string {
   const rounded = Math.max(0, Math.round(seconds));
   if (rounded < 90) return `${rounded} s`;
-  const rest = rounded % 60;
-  return rest === 0 ? `${Math.floor(rounded / 60)} min` : `${Math.floor(rounded / 60)} min ${rest} s`;
+  if (rounded < 5400) return inTwo(rounded, [60, 'min'], [1, 's']);
+  if (rounded < 172_800) return inTwo(rounded, [3600, 'h'], [60, 'min']);
+  return inTwo(rounded, [86_400, 'days'], [3600, 'h']);
+}
+
+function inTwo(seconds: number, [large, largeName]: [number, string], [small, smallName]: [number, string]): string {
+  const whole = Math.floor(seconds / large);
+  const rest = Math.floor((seconds % large) / small);
+  return rest === 0 ? `${whole} ${largeName}` : `${whole} ${largeName} ${rest} ${smallName}`;
 }

@@ -77,6 +77,10 @@ it.each([
   [74, '74 s'],
   [90, '1 min 30 s'],
   [120, '2 min'],
+  [5399, '89 min 59 s'],
+  [25_020, '6 h 57 min'],
+  [86_400, '24 h'],
+  [273_600, '3 days 4 h'],
 ])('%d seconds are %s', (seconds, text) => {
   expect(formatSeconds(seconds)).toBe(text);
 });

@@ -8,7 +8,8 @@ export const settings = {
   windowBad: 'A whole number from 30 to 600.',
   watching: 'Watching',
   poll: 'Look at each router',
-  pollWhat: 'A look reads configuration, firewall and connections. The router on screen is always live.',
+  pollWhat:
+    'A look reads connections and counters, and everything when something has changed. The router on screen is always live.',
   pollChoice: {
     never: 'only when asked',
     s15: 'every 15 seconds',
