@@ -49,8 +49,8 @@ async function walk(page: Page, keep: (name: string) => Promise<void>): Promise<
   await keep('history');
   await page.setViewportSize(size);
 
-  await page.goto('#/alerts');
-  await expect(page.getByText(/is open/).first()).toBeVisible({ timeout: 180_000 });
+  await page.getByRole('link', { name: 'Alerts' }).click();
+  await expect(page.getByRole('table', { name: 'History' })).toBeVisible(patience);
   await keep('alerts');
 }
 

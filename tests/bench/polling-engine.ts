@@ -1,5 +1,4 @@
 // The engine of the polling bench and of the soak, in a process of its own so that its CPU time, memory and event loop are its own.
-import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { z } from 'zod';
@@ -65,12 +64,6 @@ async function listen({ watch }: { watch: FleetService['watch'] }): Promise<void
   for await (const event of watch.call(service)) void event;
 }
 
-function profileBytes(): number {
-  return readdirSync(home)
-    .filter((name) => name.includes('.db'))
-    .reduce((sum, name) => sum + statSync(join(home, name)).size, 0);
-}
-
 /** Polls whose samples are not in the history, and silences of more than three polls there that no gap explains. */
 function historyFaults(pollSeconds: number): { lost: number; unexplained: number } {
   const faults = { lost: 0, unexplained: 0 };
@@ -88,13 +81,13 @@ function historyFaults(pollSeconds: number): { lost: number; unexplained: number
 }
 
 const loop = monitorEventLoopDelay({ resolution: 10 });
-let since = { at: performance.now(), cpu: process.cpuUsage(), bytes: 0 };
+let since = { at: performance.now(), cpu: process.cpuUsage() };
 
 function reset(): void {
   counts = { polled: 0, audited: 0, missed: 0, gaps: 0 };
   loop.reset();
   loop.enable();
-  since = { at: performance.now(), cpu: process.cpuUsage(), bytes: profileBytes() };
+  since = { at: performance.now(), cpu: process.cpuUsage() };
 }
 
 /** What was seen since the last `reset`. */
@@ -112,7 +105,6 @@ function figures(): PollingFigures {
     rss,
     heapUsed,
     handles: process.getActiveResourcesInfo().length,
-    bytesWritten: profileBytes() - since.bytes,
     ...historyFaults(pollSeconds),
   };
 }

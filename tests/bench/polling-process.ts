@@ -21,8 +21,6 @@ const figuresSchema = z.object({
   heapUsed: z.number(),
   /** Timers, sockets and the like that keep the process going. */
   handles: z.number(),
-  /** Growth of the databases. */
-  bytesWritten: z.number(),
   /** Polls whose samples are not in the history, and silences there that no gap explains; since the start. */
   lost: z.number(),
   unexplained: z.number(),

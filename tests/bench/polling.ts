@@ -19,7 +19,6 @@ const figures = [
   { key: 'done', title: 'polls of those due', unit: '%', digits: 0 },
   { key: 'missed', title: 'missed', unit: '', digits: 0 },
   { key: 'rss', title: 'RSS', unit: 'MB', digits: 0 },
-  { key: 'growth', title: 'database per router-day', unit: 'kB', digits: 0 },
 ] as const;
 
 export const pollingBench: Bench = {
@@ -36,7 +35,6 @@ export const pollingBench: Bench = {
     ],
     notes: [
       'The routers replay answers of a virtual one, in a process of their own on the same cores; each has its own SSH connection.',
-      'Growth of the database is that of the first minutes, before samples are rolled up and dropped.',
     ],
   }),
 };
@@ -63,7 +61,6 @@ async function measure(count: number, log: BenchOptions['log']): Promise<Measure
       done: (found.polled / due) * 100,
       missed: found.missed,
       rss: found.rss / 1e6,
-      growth: (found.bytesWritten / count / found.seconds) * 86.4,
     };
   } finally {
     await engine.stop();
