@@ -164,9 +164,15 @@ function assemble(
     },
     takeOver: (otherFolder) => takeOver(database, databaseFile(otherFolder)),
     close() {
-      history.samples.close();
-      database.close();
-      lock?.release();
+      try {
+        history.samples.close();
+      } finally {
+        try {
+          database.close();
+        } finally {
+          lock?.release();
+        }
+      }
     },
   };
 }

@@ -22,8 +22,9 @@ const graceSeconds = 5;
 const stepRows = 500;
 
 /**
- * Rolls up what has been polled since the last time, up to the last full minute and quarter. A figure is the mean of the polls that knew
- * it; the fleet's (number 0) that of its minutes. A span has a gap when it ends in one.
+ * Rolls up what has been polled since the last time, up to the last full minute and quarter. A minute's figure is the mean of the polls
+ * that knew it, a quarter's that of its minutes: a minute on screen, with fifteen times as many polls, must not outweigh the others. The
+ * fleet (number 0) has minutes only. A span has a gap when it ends in one.
  */
 export function rollUp(database: Database, { number, minutesUntil, quartersUntil }: Rolled, now: number) {
   const minutes = Math.max(minutesUntil, Math.floor((now - graceSeconds) / 60) * 60);
@@ -47,15 +48,34 @@ function rollUpLevel(database: Database, span: { number: number; level: 1 | 2; f
      SELECT ?, router, at - at % ${seconds}, ${isFleet ? 'CAST(round(avg(polls)) AS INTEGER)' : 'sum(polls)'}, sum(missed),
        nullif(max(at * 16 + coalesce(gap, 0)) & 15, 0), max(rate_source), ${means.join(', ')}
      FROM samples WHERE level = ? AND router = ? AND at >= ? AND at < ? GROUP BY at / ${seconds}`,
-    ...[span.level, isFleet ? 1 : 0, span.number, span.from, span.to],
+    ...[span.level, span.level - 1, span.number, span.from, span.to],
   );
 }
 
 /**
  * Adds a sample to spans that are rolled up already, as when this computer's clock went back, or when it shows only now that there was a
- * gap. The mean counts all polls of the span for one that knew the figure.
+ * gap. The mean counts all polls of the minute for one that knew the figure; the fleet's minute is there already.
  */
-export function mergeSample(database: Database, { number, minutesUntil, quartersUntil }: Rolled, sample: Sample): void {
+export function mergeSample(database: Database, rolled: Rolled, sample: Sample): void {
+  const { number, minutesUntil, quartersUntil } = rolled;
+  const { at } = sample;
+  const quarter = at - (at % 900);
+  if (number !== 0 && at < minutesUntil) mergeInto(database, 1, number, { ...sample, at: at - (at % 60) });
+  if (at >= quartersUntil) return;
+  if (hasItsMinutes(database, number, quarter)) {
+    rollUpLevel(database, { number, level: 2, from: quarter, to: quarter + 900 });
+  } else mergeInto(database, 2, number, { ...sample, at: quarter });
+}
+
+/** Whether a quarter can be made anew of its minutes, or these have been dropped. */
+function hasItsMinutes(database: Database, number: number, quarter: number): boolean {
+  const polls = (level: number) =>
+    `(SELECT coalesce(sum(polls), 0) FROM samples WHERE level = ${level} AND router = ? AND at >= ? AND at < ?)`;
+  const span = [number, quarter, quarter + 900];
+  return numberOf(database.get(`SELECT ${polls(1)} >= ${polls(2)} AS has`, ...span, ...span) ?? {}, 'has') === 1;
+}
+
+function mergeInto(database: Database, level: 1 | 2, number: number, sample: Sample): void {
   const means = figureColumns.map(
     (
       column,
@@ -66,9 +86,7 @@ export function mergeSample(database: Database, { number, minutesUntil, quarters
     ON CONFLICT (level, router, at) DO UPDATE SET
       polls = polls + excluded.polls, missed = missed + excluded.missed, gap = coalesce(excluded.gap, gap),
       rate_source = nullif(max(coalesce(rate_source, 0), coalesce(excluded.rate_source, 0)), 0), ${means.join(', ')}`;
-  const { at } = sample;
-  if (at < minutesUntil) database.run(sql, ...valuesOf(1, number, { ...sample, at: at - (at % 60) }));
-  if (at < quartersUntil) database.run(sql, ...valuesOf(2, number, { ...sample, at: at - (at % 900) }));
+  database.run(sql, ...valuesOf(level, number, sample));
 }
 
 /** Drops what is older than it is kept, some rows at a time. */

@@ -64,18 +64,26 @@ export function readSeries(database: Database, rolled: Rolled, query: SeriesQuer
   return { points: readPoints(database, rolled, aligned), gaps: readGaps(database, rolled, aligned) };
 }
 
+/**
+ * Means over time, not over polls: those of a minute first, and what spans a quarter weighs as much as fifteen minutes. A router that is
+ * on screen is polled fifteen times as often, and its figures of then are no truer than the others. Of the fleet, `polls` are routers.
+ */
 function readPoints(database: Database, rolled: Rolled, query: SeriesQuery): SeriesPoint[] {
   const { figures, stepSeconds } = query;
   const { select, bounds } = spans(rolled, query);
   const step = Math.max(1, stepSeconds);
   const columns = figures.map(columnOf);
-  const means = columns.map(
-    (column) => `sum(${column} * polls) * 1.0 / sum(CASE WHEN ${column} IS NULL THEN 0 ELSE polls END) AS ${column}`,
-  );
   const polls = rolled.number === 0 ? 'CAST(round(avg(polls)) AS INTEGER)' : 'sum(polls)';
+  const minutes = columns.map((column) => `avg(${column}) AS ${column}`);
+  const means = columns.map(
+    (column) => `sum(${column} * weight) * 1.0 / sum(CASE WHEN ${column} IS NULL THEN 0 ELSE weight END) AS ${column}`,
+  );
+  const unit = Math.min(step, 60);
   const rows = database.all(
-    `SELECT at / ${step} * ${step} AS time, ${polls} AS polls, max(rate_source) AS rate_source, ${means.join(', ')}
-     FROM (${select(['at', 'polls', 'rate_source', ...columns].join(', '))}) WHERE polls > 0 GROUP BY time ORDER BY time`,
+    `SELECT time / ${step} * ${step} AS time, ${polls} AS polls, max(rate_source) AS rate_source, ${means.join(', ')}
+     FROM (SELECT min(at) AS time, ${polls} AS polls, max(rate_source) AS rate_source, max(1, seconds / 60) AS weight, ${minutes.join(', ')}
+       FROM (${select(['at', 'polls', 'rate_source', ...columns].join(', '))}) WHERE polls > 0 GROUP BY at / ${unit}, seconds)
+     GROUP BY 1 ORDER BY 1`,
     ...bounds,
   );
   return rows.map((row) => ({

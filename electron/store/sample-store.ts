@@ -27,8 +27,8 @@ const roundSeconds = 300;
 const sliceMs = 8;
 
 /**
- * What polls found over time. What is added waits in memory for `flush`, to be called every second or so; reading flushes first.
- * `tend` rolls up and drops what is old. In between, what is read is made of rolled-up rows and of the polls after them, so nothing has
+ * What polls found over time. What is added waits in memory for `flush`, to be called every second or so; reading flushes first, where
+ * that works. `tend` rolls up and drops what is old. In between, what is read is made of rolled-up rows and of the polls after them, so nothing has
  * to be mended after a crash.
  */
 export class SampleStore {
@@ -95,21 +95,21 @@ export class SampleStore {
 
   /** Points of one router, or of the fleet (`null`), as they are charted. */
   series(routerId: string | null, query: SeriesQuery): RawSeries {
-    this.flush();
+    this.#tryFlush();
     const rolled = this.#rolled(routerId);
     return rolled ? this.#guarded(() => readSeries(this.#database, rolled, query)) : { points: [], gaps: [] };
   }
 
   /** Rows as they are kept, at most some thousand at a time, from `query.from` on; none means the end. */
   page(routerId: string | null, query: PageQuery): Sample[] {
-    this.flush();
+    this.#tryFlush();
     const rolled = this.#rolled(routerId);
     return rolled ? this.#guarded(() => readPage(this.#database, rolled, query)) : [];
   }
 
   /** Time of the first row since `from` by resolution; `null` = none. */
   oldest(routerId: string | null, from = 0): Record<Resolution, number | null> {
-    this.flush();
+    this.#tryFlush();
     const number = this.#rolled(routerId)?.number ?? null;
     const of = (level: number) => {
       if (number === null) return null;
@@ -156,11 +156,21 @@ export class SampleStore {
     this.#load();
   }
 
+  /** What waits and cannot be written is lost; a profile that is closed must not stay locked for it. */
   close(): void {
     try {
-      this.flush();
+      this.#tryFlush();
     } finally {
       this.#database.close();
+    }
+  }
+
+  /** What cannot be written must keep nobody from what is; `flush` and `tend` say why. */
+  #tryFlush(): void {
+    try {
+      this.flush();
+    } catch (error) {
+      if (!isFlowhelmError(error)) throw error;
     }
   }
 
@@ -187,6 +197,7 @@ export class SampleStore {
         if (!router) continue;
         if (routerId === null) {
           run(...valuesOf(fleet.level, fleet.number, sample));
+          if (sample.at < router.quartersUntil) late.push({ router, sample });
           continue;
         }
         let { at } = sample;

@@ -25,15 +25,22 @@ export function endlessSample(number: number): Sample {
   return number % 11 === 10 ? gap(at, 'unreachable', 1) : polled(at, (number * 37) % 101);
 }
 
+export interface RolledUp extends Pick<Sample, 'at' | 'polls' | 'missed' | 'gap'> {
+  readonly gatewayMs: number | null;
+}
+
 /** Samples as a simple program would roll them up. */
-export function rolledUp(samples: readonly Sample[], seconds: number) {
+export function rolledUp(samples: readonly Sample[], seconds: number): RolledUp[] {
   const spans = new Map<number, Sample[]>();
   for (const sample of samples) {
     const at = sample.at - (sample.at % seconds);
     spans.set(at, [...(spans.get(at) ?? []), sample]);
   }
   return [...spans].map(([at, inside]) => {
-    const known = inside.flatMap(({ figures: { gatewayMs } }) => gatewayMs ?? []);
+    const known =
+      seconds > 60
+        ? rolledUp(inside, 60).flatMap(({ gatewayMs }) => gatewayMs ?? [])
+        : inside.flatMap(({ figures: { gatewayMs } }) => gatewayMs ?? []);
     return {
       at,
       polls: inside.filter(({ polls }) => polls > 0).length,

@@ -2,10 +2,13 @@ import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Database } from '../../../electron/store/database.ts';
+import { openProfile } from '../../../electron/store/profile.ts';
 import { openSamples } from '../../../electron/store/sample-database.ts';
 import type { Sample } from '../../../electron/store/sample-row.ts';
 import type { SampleStore } from '../../../electron/store/sample-store.ts';
+import { FlowhelmError } from '../../../shared/model/errors.ts';
 import type { Resolution } from '../../../shared/model/sample.ts';
 import { endlessSample, figures, gap, polled, rolledUp, start } from './sample-rows.ts';
 import { now, temporaryFolder } from './samples.ts';
@@ -312,6 +315,51 @@ test.each([3, 120, 700])('killed after %i samples, the roll-ups are completed fr
   tendAll(samples, last + 1800);
   const added = Array.from({ length: kept }, (_, number) => endlessSample(number));
   for (const resolution of [60, 900] as const) expectRolledUp(rows(samples, resolution), added, resolution);
+});
+
+test('samples that cannot be written keep nobody from what is written, nor the profile from being closed', () => {
+  const home = temporaryFolder();
+  const profile = openProfile({ mode: 'write', home });
+  profile.samples.add('r1', polled(start, 1));
+  profile.samples.flush();
+  const full = new FlowhelmError('profile-unusable', { sentence: 'The disk is full.', nextStep: 'Make room.' });
+  vi.spyOn(Database.prototype, 'quickTransaction').mockImplementation(() => {
+    throw full;
+  });
+  onTestFinished(() => vi.restoreAllMocks());
+  profile.samples.add('r1', polled(start + 1, 2));
+  expect(() => profile.samples.flush()).toThrow('The disk is full.');
+  expect(rows(profile.samples, 0)).toHaveLength(1);
+  expect(profile.samples.oldest('r1')[0]).toBe(start);
+  profile.close();
+  vi.restoreAllMocks();
+  openProfile({ mode: 'write', home }).close();
+});
+
+test('a minute with many polls weighs no more than any other, at every zoom', () => {
+  const samples = open();
+  // On screen for a minute, at 900; then at 10 for the rest of a quarter.
+  for (let second = 0; second < 60; second += 2) samples.add('r1', polled(start + second, 900));
+  for (let second = 60; second < 900; second += 30) samples.add('r1', polled(start + second, 10));
+  samples.flush();
+  const meanAt = (resolution: Resolution) =>
+    samples.series('r1', { from: start, to: start + 900, resolution, stepSeconds: 900, figures: ['slow'] }).points;
+  const expected = [expect.objectContaining({ values: [expect.closeTo((900 + 14 * 10) / 15, 1)], polls: 58 })];
+  expect(meanAt(0)).toEqual(expected);
+  tendAll(samples, start + 1800);
+  for (const resolution of [0, 60, 900] as const) expect(meanAt(resolution)).toEqual(expected);
+});
+
+test('minutes of the fleet that come when the clock has gone back are in its quarters too', () => {
+  const samples = open();
+  samples.add(null, polled(start + 86_400, 5));
+  tendAll(samples, start + 86_400 + 1800);
+  for (let minute = 0; minute < 30; minute += 1) samples.add(null, polled(start + minute * 60, minute));
+  expect(rows(samples, 900, null).map(({ at, figures: { slow } }) => [at - start, slow])).toEqual([
+    [0, 7],
+    [900, 22],
+    [86_400, 5],
+  ]);
 });
 
 function otherDatabase(file: string): void {
