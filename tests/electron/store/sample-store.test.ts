@@ -326,7 +326,9 @@ test('samples that cannot be written keep nobody from what is written, nor the p
   vi.spyOn(Database.prototype, 'quickTransaction').mockImplementation(() => {
     throw full;
   });
-  onTestFinished(() => vi.restoreAllMocks());
+  onTestFinished(() => {
+    vi.restoreAllMocks();
+  });
   profile.samples.add('r1', polled(start + 1, 2));
   expect(() => profile.samples.flush()).toThrow('The disk is full.');
   expect(rows(profile.samples, 0)).toHaveLength(1);
