@@ -65,7 +65,7 @@ async function start(): Promise<void> {
   await loadPage(window);
 
   async function follow(): Promise<void> {
-    for await (const event of service.watch(stop.signal)) {
+    for await (const event of service.watch(stop.signal, { shows: false })) {
       notifications.runsEnded(view.take(event), view.runsInFlight().length);
       tellOfAlerts(event);
       tray.update(view.health(), view.demo);

@@ -84,9 +84,12 @@ export class FleetService {
     return this.#demo?.workspace ?? this.#ownWorkspace();
   }
 
-  /** First the whole state, then what changes; goes on over a change to the demo fleet and back. */
-  watch(signal?: AbortSignal): AsyncGenerator<FleetEvent, void> {
-    return this.#stream.listen(signal);
+  /**
+   * First the whole state, then what changes; goes on over a change to the demo fleet and back. One that `shows` nothing, such as a tray,
+   * is no reason to poll routers often.
+   */
+  watch(signal?: AbortSignal, { shows = true } = {}): AsyncGenerator<FleetEvent, void> {
+    return this.#stream.listen(signal, { shows });
   }
 
   /** How many front ends watch. */

@@ -26,9 +26,9 @@ export class FleetStream {
     board.onChange = (change) => this.#tell(board, change);
   }
 
-  /** How many listen now. */
+  /** How many show the fleet to somebody now. */
   get size(): number {
-    return this.#listeners.size;
+    return [...this.#listeners].filter(({ shows }) => shows).length;
   }
 
   /** Everybody gets the whole state of another board. */
@@ -38,8 +38,9 @@ export class FleetStream {
     for (const listener of this.#listeners) listener.wantState();
   }
 
-  async *listen(signal?: AbortSignal): AsyncGenerator<FleetEvent, void> {
-    const listener = new Listener();
+  /** `shows` = it is a front end, for whose sake routers are polled more often. */
+  async *listen(signal?: AbortSignal, { shows = true } = {}): AsyncGenerator<FleetEvent, void> {
+    const listener = new Listener(shows);
     this.#listeners.add(listener);
     try {
       while (await listener.wanting(signal)) {
@@ -60,6 +61,7 @@ export class FleetStream {
 }
 
 class Listener {
+  readonly shows: boolean;
   #whole = true;
   #settings = false;
   #book = false;
@@ -68,6 +70,10 @@ class Listener {
   readonly #removed = new Set<string>();
   readonly #runs = new Set<string>();
   #wake: () => void = () => undefined;
+
+  constructor(shows: boolean) {
+    this.shows = shows;
+  }
 
   wantState(): void {
     this.#whole = true;

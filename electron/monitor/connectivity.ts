@@ -11,6 +11,8 @@ export interface ConnectivityDependencies {
   readonly fleetSize: () => number;
   /** Milliseconds within which every router has its turn. */
   readonly roundMs: () => number;
+  /** This computer has an address in some network. */
+  readonly hasNetwork: () => boolean;
   /** The router is to blame. */
   readonly onMissed: (routerId: string, silence: Silence) => void;
   /** This computer is: `since` has the routers that it was noticed by, with the moment of each. */
@@ -22,6 +24,7 @@ export interface ConnectivityDependencies {
 const fewest = 3;
 /** So many in a row, with no answer from anybody for a whole round, are no accident, although others have not had their turn. */
 const many = 20;
+const shortestRoundMs = 30_000;
 /** Polls of one router that wait for a decision; more of them are told. */
 const heldPerRouter = 10;
 
@@ -42,6 +45,8 @@ export class Connectivity {
   /** Those that are known to be silent. */
   readonly #missed = new Set<string>();
   #offline = false;
+  /** It is offline for want of any network, and not because all are silent. */
+  #withoutNetwork = false;
   #answeredAt = Number.NEGATIVE_INFINITY;
 
   constructor(dependencies: ConnectivityDependencies) {
@@ -63,9 +68,14 @@ export class Connectivity {
     this.#dependencies.onOnline();
   }
 
+  /** It was not asked, for a reason on this computer, so it no longer vouches for the network. */
+  unasked(routerId: string): void {
+    this.#answering.delete(routerId);
+  }
+
   /** The router, or the way to it, was silent. */
   silent(routerId: string, silence: Silence, now: number): void {
-    if (this.#offline) return;
+    if (this.#offline && !this.#endsWithNetwork()) return;
     this.#answering.delete(routerId);
     if (this.#missed.has(routerId)) {
       this.#dependencies.onMissed(routerId, silence);
@@ -104,16 +114,27 @@ export class Connectivity {
     if (silent === 0) return;
     const { fleetSize, roundMs } = this.#dependencies;
     const everybody = this.#answering.size === 0;
-    const forLong = now - this.#answeredAt >= roundMs();
+    const forLong = now - this.#answeredAt >= Math.max(roundMs(), shortestRoundMs);
     const untried = fleetSize() - this.#missed.size - silent - this.#answering.size;
-    if (silent >= fewest && (everybody || (silent >= many && forLong))) this.#goOffline();
+    // Routers behind a forward of this computer answer without any network.
+    if (everybody && !this.#dependencies.hasNetwork()) this.#goOffline();
+    else if (silent >= fewest && (everybody || (silent >= many && forLong))) this.#goOffline();
     else if (everybody && untried <= 0) this.#tellMissed(this.#held.keys());
+  }
+
+  /** Once there is a network again, a silence is a question anew. */
+  #endsWithNetwork(): boolean {
+    if (!this.#withoutNetwork || !this.#dependencies.hasNetwork()) return false;
+    this.#offline = false;
+    this.#dependencies.onOnline();
+    return true;
   }
 
   #goOffline(): void {
     const since = new Map([...this.#held].map(([id, { silences }]) => [id, silences[0]?.at ?? 0]));
     this.#held.clear();
     this.#offline = true;
+    this.#withoutNetwork = !this.#dependencies.hasNetwork();
     this.#dependencies.onOffline(since);
   }
 

@@ -2,7 +2,7 @@ import type { FlowhelmError } from '../../shared/model/errors.ts';
 import type { Reading } from '../../shared/model/observation.ts';
 import { Connectivity } from './connectivity.ts';
 import type { MonitorDependencies, Unasked } from './dependencies.ts';
-import { isSilence, PollAttempts } from './poll-attempts.ts';
+import { isSilence, PollAttempts, provesAnswer } from './poll-attempts.ts';
 import type { KnownHardware, PollContents, PolledRouter } from './polled-router.ts';
 import { roundSeconds } from './schedule.ts';
 import { Timetable } from './timetable.ts';
@@ -41,7 +41,7 @@ export class Monitor {
   constructor(dependencies: MonitorDependencies) {
     this.#dependencies = dependencies;
     this.#attempts = new PollAttempts(dependencies);
-    const { clock, random, settings, watched, fleetSize, onMissed } = dependencies;
+    const { clock, network, random, settings, watched, fleetSize, onMissed } = dependencies;
     this.#timetable = new Timetable({
       ...{ now: clock.steady, random, settings, watched },
       onDropped: (router) => this.#gap(router, 'stopped'),
@@ -50,6 +50,7 @@ export class Monitor {
       fleetSize,
       roundMs: () => roundSeconds(settings(), watched()) * 1000,
       onMissed,
+      hasNetwork: () => network() !== '',
       onOffline: (since) => this.#wentOffline(since),
       onOnline: () => this.#cameBack(),
     });
@@ -151,6 +152,10 @@ export class Monitor {
 
   auditFailed(routerId: string, error: FlowhelmError): void {
     const router = this.#timetable.ensure(routerId);
+    if (error.code === 'cancelled') {
+      this.#timetable.plan(router);
+      return;
+    }
     const silent = isSilence(error);
     // A router that answers polls but no audit is polled on.
     router.auditWanted = silent;
@@ -269,7 +274,9 @@ export class Monitor {
   }
 
   #notAnswered(router: PolledRouter, error: FlowhelmError): void {
-    if (router.suspect && isSilence(error)) this.#againOverFreshConnection(router);
+    // Nobody's fault: how the router is reached was edited meanwhile.
+    if (error.code === 'cancelled') this.#timetable.plan(router);
+    else if (router.suspect && isSilence(error)) this.#againOverFreshConnection(router);
     else this.#failed(router, error);
   }
 
@@ -280,7 +287,8 @@ export class Monitor {
     onFailed(router.id, error);
     if (isSilence(error)) this.#connectivity.silent(router.id, silence, this.#now());
     else {
-      this.#connectivity.answered(router.id, this.#now());
+      if (provesAnswer(error)) this.#connectivity.answered(router.id, this.#now());
+      else this.#connectivity.unasked(router.id);
       onMissed(router.id, silence);
     }
     this.#timetable.plan(router);
@@ -315,10 +323,18 @@ export class Monitor {
     this.#timetable.spread(wakingMs);
   }
 
-  /** A new network may also be what silent routers were missing. */
+  /**
+   * A new network may also be what silent routers were missing. One that showed another host key may have been another machine with the
+   * same address, as in a hotel, and gets one try.
+   */
   #distrustConnections(): void {
     for (const router of this.#timetable.all) {
       router.suspect = true;
+      if (router.stopped?.code === 'host-key-changed') {
+        router.stopped = null;
+        router.auditWanted = router.bootId === null;
+        this.#timetable.planBackstop(router);
+      }
       if (router.failures > 0) this.#timetable.bringForward(router, this.#dependencies.random() * anotherNetworkMs);
     }
   }

@@ -13,6 +13,16 @@ export function isSilence({ code }: Pick<FlowhelmError, 'code'>): boolean {
   return silentCodes.includes(code);
 }
 
+const answeringCodes: readonly string[] = [
+  ...['host-key-unknown', 'host-key-changed', 'host-key-revoked', 'authentication-failed', 'algorithms-not-shared'],
+  ...['not-root', 'output-too-large', 'garbled-answer', 'command-failed', 'platform-unsupported'],
+];
+
+/** Somebody has answered at the router's address; other errors arise on this computer and say nothing of the network. */
+export function provesAnswer({ code }: Pick<FlowhelmError, 'code'>): boolean {
+  return answeringCodes.includes(code);
+}
+
 /** Polls one router, over a fresh connection if the one that is open turns out to have died in a sleep. */
 export class PollAttempts {
   readonly #ways: PollWays;

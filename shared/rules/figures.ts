@@ -66,7 +66,8 @@ function between(
 
 /**
  * While flows run in hardware, the counters of network devices miss them (domain.md 6): then those of the ports count, and a poll
- * without them knows no rate, unless the router never gives any. Without flows in hardware the devices see everything.
+ * without them knows no rate, unless the router never gives any. Without flows in hardware the devices see everything; where flows are
+ * not known and a hardware flowtable is loaded, they may not.
  */
 function uplinkRates(
   { before, beforePorts, now }: Pick<Required<Readings>, 'before' | 'beforePorts' | 'now'>,
@@ -75,7 +76,9 @@ function uplinkRates(
 ): UplinkRates {
   const { devices, ports } = uplinksOf(snapshot);
   const ofDevices = sumOf(rates, devices);
-  const tagged = [before, now].some((reading) => (reading?.flows?.byPath.hardware ?? 0) > 0);
+  // Where flows cannot be counted, a hardware flowtable may have taken some.
+  const mayBeTagged = snapshot.flowtables.some(({ hardware }) => hardware) && now.flows === null;
+  const tagged = mayBeTagged || [before, now].some((reading) => (reading?.flows?.byPath.hardware ?? 0) > 0);
   // A vendor's engine works beside the flowtable and leaves no tag (domain.md 4.7).
   if (!tagged && vendorEngine(snapshot) === null)
     return { ...ofDevices, source: ofDevices.rx === null ? null : 'interface' };

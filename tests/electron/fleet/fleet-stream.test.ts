@@ -94,3 +94,12 @@ test('a listener that waits is let go when its signal is aborted', async () => {
   expect(await waiting).toEqual({ done: true, value: undefined });
   expect(fleet.size).toBe(0);
 });
+
+test('who shows the fleet to nobody is told everything and counts for nothing', async () => {
+  const fleet = new FleetStream(boardOf());
+  const controller = new AbortController();
+  const tray = fleet.listen(controller.signal, { shows: false });
+  expect((await tray.next()).value).toMatchObject({ kind: 'state' });
+  expect(fleet.size).toBe(0);
+  controller.abort();
+});

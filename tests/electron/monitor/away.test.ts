@@ -142,6 +142,57 @@ describe('this computer has no network', () => {
     },
   );
 
+  test.each([1, 2, 6])(
+    'without any address nobody of a fleet of %s is to blame, and with one again who is silent is',
+    async (routers) => {
+      const fleet = await runningFleet(routers);
+      fleet.answer = () => silent;
+      fleet.network = '';
+      await fleet.pass(600);
+      expect([fleet.count('missed'), fleet.count('offline')]).toEqual([0, routers]);
+      fleet.network = 'home';
+      fleet.answer = (id) => (id === 'r0' ? silent : well());
+      await fleet.pass(240);
+      expect([fleet.monitor.offline, fleet.count('missed', 'r0') > 0, fleet.count('missed', 'r1')]).toEqual([
+        false,
+        true,
+        0,
+      ]);
+    },
+  );
+
+  test('without any address, what answers all the same shows that a silent one is to blame', async () => {
+    const fleet = await runningFleet(3);
+    fleet.network = '';
+    fleet.answer = (id) => (id === 'r0' ? silent : well());
+    await fleet.pass(240);
+    expect([fleet.monitor.offline, fleet.count('missed', 'r0') > 0, fleet.count('offline')]).toEqual([false, true, 0]);
+  });
+
+  test('an error of this computer proves no network', async () => {
+    const fleet = await runningFleet(6);
+    fleet.answer = (id) => (id === 'r0' ? { wallMs: 1, fails: 'bad-input' } : silent);
+    await fleet.pass(600);
+    expect([fleet.monitor.offline, fleet.count('missed', 'r3')]).toEqual([true, 0]);
+  });
+
+  test('another machine at the address in another network is no reason to leave the router alone for ever', async () => {
+    const fleet = await runningFleet(4);
+    fleet.network = 'hotel';
+    fleet.answer = (id) => (id === 'r0' ? { wallMs: 40, fails: 'host-key-changed' } : silent);
+    await fleet.pass(600);
+    expect(fleet.monitor.stoppedBy('r0')?.code).toBe('host-key-changed');
+    const tries = fleet.pollsOf('r0').length;
+    await fleet.pass(600);
+    expect(fleet.pollsOf('r0').length).toBe(tries);
+    fleet.network = 'home';
+    fleet.answer = well;
+    const from = fleet.seconds;
+    await fleet.pass(60);
+    expect(fleet.monitor.stoppedBy('r0')).toBeNull();
+    expect(fleet.pollsOf('r0').some((at) => at > from)).toBe(true);
+  });
+
   test('two routers are too few to tell', async () => {
     const fleet = await runningFleet(2);
     fleet.answer = () => silent;

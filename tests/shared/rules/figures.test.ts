@@ -130,6 +130,11 @@ describe('flows in hardware', () => {
     expect(rateSource).toBe('interface-low');
   });
 
+  test('the device may miss them where flows are not known and a hardware flowtable is loaded', () => {
+    const unknown = { before: at(0, { flows: null }), now: at(2, { flows: null }) };
+    expect(figuresOf({ ...unknown, snapshot: makeSnapshot() }).rateSource).toBe('interface-low');
+  });
+
   test('counters of the port are the truth, over the time since they were read', () => {
     const { figures, rateSource } = figuresOf({
       before: at(28),
