@@ -56,9 +56,18 @@ export function* recordsOf(
   for (const value of profile.alerts.list(null, Number.MAX_SAFE_INTEGER).toReversed()) yield { kind: 'alert', value };
 }
 
+/** Whoever made the backup must not thereby run programs on this computer. */
+function withoutPrograms(settings: AlertSettings): AlertSettings {
+  const hooks = settings.hooks.map((hook) => (hook.kind === 'command' ? { ...hook, enabled: false } : hook));
+  return { ...settings, hooks };
+}
+
+/** Addresses of webhooks and arguments of commands often hold a token. */
 function withoutTokens(settings: AlertSettings): AlertSettings {
   const hooks = settings.hooks.map((hook) =>
-    hook.kind === 'webhook' ? { ...hook, enabled: false, url: new URL(hook.url).origin } : hook,
+    hook.kind === 'webhook'
+      ? { ...hook, enabled: false, url: new URL(hook.url).origin }
+      : { ...hook, enabled: false, arguments: [] },
   );
   return { ...settings, hooks };
 }
@@ -99,7 +108,7 @@ export function putRecord(profile: Profile, record: Exclude<BackupRecord, { kind
       profile.changes.begin(record.value);
       return;
     case 'alert-settings':
-      profile.alertSettings.save(record.value);
+      profile.alertSettings.save(withoutPrograms(record.value));
       return;
     case 'alert':
       profile.alerts.put([record.value]);

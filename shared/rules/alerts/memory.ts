@@ -1,5 +1,6 @@
 import type { Observation } from '../../model/observation.ts';
 import type { OffloadMode } from '../../model/offload.ts';
+import type { Figures } from '../../model/sample.ts';
 import type { Identity } from '../../model/snapshot.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { reaches, seenMode } from './modes.ts';
@@ -32,6 +33,8 @@ export interface Memory {
   /** The most that was loaded, and that flows were seen in, under this configuration. */
   readonly loaded: OffloadMode | null;
   readonly accelerating: OffloadMode | null;
+  /** The most flows in software beside some in hardware, under this configuration: such as of Wi-Fi, which many engines do not reach. */
+  readonly softwareBeside: number;
 }
 
 export const nothingKnown: Memory = {
@@ -43,6 +46,7 @@ export const nothingKnown: Memory = {
   configured: null,
   loaded: null,
   accelerating: null,
+  softwareBeside: 0,
 };
 
 /** For so long a reboot is news, milliseconds. */
@@ -58,13 +62,13 @@ export function remember(memory: Memory, observation: Observation): Memory {
     case 'gap':
       // whoever changes a router wants another mode than before
       return observation.reason === 'changing'
-        ? { ...memory, configured: null, loaded: null, accelerating: null }
+        ? { ...memory, configured: null, loaded: null, accelerating: null, softwareBeside: 0 }
         : memory;
     case 'polled': {
       const { reading, verdict, at } = observation;
       const uptime = reading.sample?.uptimeSeconds ?? null;
       const booted = withBoot(memory, { bootId: reading.bootId, uptime, at, release: null });
-      return verdict === null ? booted : withVerdict(booted, verdict);
+      return verdict === null ? booted : withSoftware(withVerdict(booted, verdict), observation.figures);
     }
     case 'audited': {
       const { snapshot, verdict, at } = observation;
@@ -105,8 +109,14 @@ function withVerdict(memory: Memory, verdict: Verdict): Memory {
     configured,
     loaded: most(same ? memory.loaded : null, loaded),
     accelerating: most(same ? memory.accelerating : null, accelerating),
+    softwareBeside: same ? memory.softwareBeside : 0,
     upgrade: loaded === 'hardware' || loaded === 'software' ? null : memory.upgrade,
   };
+}
+
+function withSoftware(memory: Memory, { hardware, software }: Pick<Figures, 'hardware' | 'software'>): Memory {
+  if (!hardware) return memory;
+  return { ...memory, softwareBeside: Math.max(memory.softwareBeside, software ?? 0) };
 }
 
 function most(before: OffloadMode | null, now: OffloadMode | null): OffloadMode | null {

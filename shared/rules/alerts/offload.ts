@@ -64,16 +64,21 @@ export function fellBack(memory: Memory, observation: Observation, openForm: str
   if (was === null || was === 'off') return verdict.loaded === null ? unknown : clear;
   if (now === null) return openForm === null || openForm.startsWith('loaded') ? clear : unknown;
   if (reaches(now, was)) return clear;
-  if (!isWorthAnAlert(observation, now)) return unknown;
+  if (!isWorthAnAlert(memory, observation, now)) return unknown;
   return now === 'software' && memory.accelerating !== 'hardware'
     ? neverInHardware(verdict)
     : fall(was, now, verdict, 'flows');
 }
 
-function isWorthAnAlert(observation: Observation, now: OffloadMode): boolean {
+/**
+ * A fall to software must show in clearly more flows than ran in software while others were in hardware: where an engine does not reach
+ * Wi-Fi, nothing but software flows means that no wired device is at work.
+ */
+function isWorthAnAlert({ softwareBeside }: Memory, observation: Observation, now: OffloadMode): boolean {
   if (observation.kind !== 'polled' || !hasTraffic(observation.figures)) return false;
   const { software, eligible } = observation.figures;
-  return now === 'software' ? (software ?? 0) >= quietFlowsAllowance : (eligible ?? 0) >= flowsWorthAnAlert;
+  if (now !== 'software') return (eligible ?? 0) >= flowsWorthAnAlert;
+  return (software ?? 0) >= Math.max(quietFlowsAllowance, 2 * softwareBeside + 1);
 }
 
 function fall(was: OffloadMode, now: OffloadMode, verdict: Verdict, by: 'loaded' | 'flows'): Finding {

@@ -44,7 +44,7 @@ interface Shown {
 /** Where one kind of alert stands on one router. Times are milliseconds since 1970. */
 export type Phase =
   | ({ readonly state: 'quiet' } & Lately)
-  | ({ readonly state: 'pending'; readonly since: number; readonly seen: number } & Lately)
+  | ({ readonly state: 'pending'; readonly since: number; readonly seen: number; readonly heldAt: number } & Lately)
   | ({ readonly state: 'open' } & Shown & Lately)
   | ({ readonly state: 'closing'; readonly since: number } & Shown & Lately);
 
@@ -69,6 +69,8 @@ export interface Advance {
 const severities: readonly AlertSeverity[] = ['info', 'warning', 'critical'];
 /** What has opened within this time counts as coming and going. */
 const latelyMs = 2 * 3600 * 1000;
+/** What was seen once, and then nothing was known for longer than any pause between two tries, is no beginning any more. */
+const longestSilenceMs = 20 * 60 * 1000;
 /** Seconds that an alert must be gone before it closes, once it has opened twice, and more often, lately. */
 const steadySeconds = { twice: 300, oftener: 1800 };
 
@@ -103,11 +105,12 @@ function trouble(
 ): Advance {
   const { opens } = phase;
   if (phase.state === 'quiet' || phase.state === 'pending') {
-    const times = phase.state === 'pending' ? phase.seen + 1 : 1;
+    const begun = phase.state === 'pending' && !isStale(phase, rule, at) ? phase : { since: at, seen: 0 };
+    const times = begun.seen + 1;
     // a clock that was set back would else hold it up for hours
-    const since = phase.state === 'pending' ? Math.min(phase.since, at) : at;
+    const since = Math.min(begun.since, at);
     if (times < seenAtLeast || at - since < rule.openAfterSeconds * 1000) {
-      return { phase: { state: 'pending', since, seen: times, opens }, step: null };
+      return { phase: { state: 'pending', since, seen: times, heldAt: at, opens }, step: null };
     }
     return { phase: opened(seen, [...opens, at]), step: { step: 'opened', trouble: seen } };
   }
@@ -115,6 +118,10 @@ function trouble(
   if (phase.form === seen.form && phase.severity === seen.severity) return { phase: next, step: null };
   const worse = severities.indexOf(seen.severity) > severities.indexOf(phase.severity);
   return { phase: next, step: { step: 'changed', trouble: seen, worse } };
+}
+
+function isStale({ heldAt }: Extract<Phase, { state: 'pending' }>, rule: AlertRule, at: number): boolean {
+  return at - heldAt > Math.max(longestSilenceMs, rule.openAfterSeconds * 1000);
 }
 
 function gone(phase: Phase, rule: AlertRule, at: number): Advance {

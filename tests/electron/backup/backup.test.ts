@@ -152,6 +152,28 @@ describe('what stands in the file', () => {
     expect(target.alertSettings.get().hooks).toEqual([{ ...webhook, ...expected }]);
   });
 
+  test.each([
+    [null, []],
+    [passphrase, ['-H', 'Authorization: T0KEN']],
+  ])('a command comes back switched off, and its arguments are a secret (passphrase %s)', async (given, expected) => {
+    const source = emptyProfile();
+    const command = {
+      id: 'h',
+      name: 'Chat',
+      atLeast: 'info',
+      onClose: true,
+      kind: 'command',
+      program: 'curl',
+    } as const;
+    const hook = { ...command, enabled: true, arguments: ['-H', 'Authorization: T0KEN'] };
+    source.alertSettings.save({ ...defaultAlertSettings, hooks: [hook] });
+    const secrets = memorySecretStore();
+    const made = await makeBackup({ profile: source, secrets, app, now: new Date(at), passphrase: given, cost });
+    const target = emptyProfile();
+    await restoreBackup({ file: made.file, passphrase: given, profile: target, secrets });
+    expect(target.alertSettings.get().hooks).toEqual([{ ...command, enabled: false, arguments: expected }]);
+  });
+
   test('with a passphrase nothing but counts can be read', async () => {
     const file = await backUp({ passphrase });
     const text = file.toString('latin1');
@@ -253,13 +275,13 @@ describe('is refused, and nothing is changed:', () => {
   });
 
   test('a bomb, with memory bounded', async () => {
-    const size = 96 * 1024 * 1024;
+    const size = 192 * 1024 * 1024;
     const bomb = forged(headerFor('', { bytes: size }), gzipSync(Buffer.alloc(size, 'a')));
     expect(bomb.length).toBeLessThan(1024 * 1024);
     const before = process.memoryUsage().rss;
     const error = await refusal(bomb);
     expect(error.message).toContain('too long');
-    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+    expect(process.memoryUsage().rss - before).toBeLessThan(128 * 1024 * 1024);
   });
 
   test('one with any byte changed or any end cut off', async () => {

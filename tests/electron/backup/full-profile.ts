@@ -47,7 +47,7 @@ export function fullProfile(home = temporaryFolder()): Profile {
     groups: { g1: { rebooted: rule } },
     hooks: [
       { ...hook, enabled: false, name: 'Chat', kind: 'webhook', url: 'https://chat.example' },
-      { ...hook, id: 'h2', name: 'Mail', kind: 'command', program: 'mail', arguments: ['-s', '{subject}', 'root'] },
+      { ...hook, id: 'h2', enabled: false, name: 'Mail', kind: 'command', program: 'mail', arguments: [] },
     ],
   });
   profile.alerts.put(

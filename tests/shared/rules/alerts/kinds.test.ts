@@ -54,6 +54,23 @@ describe.each<readonly [string, readonly Row[]]>([
         ['9 opened fell-back'],
       ],
       [
+        'as many in software as ran there beside those in hardware, of Wi-Fi say',
+        [
+          polled(0, { figures: { hardware: 12, software: 8, ...busy } }),
+          polled(9, { verdict: notSeen, figures: { software: 8, ...busy } }),
+          polled(19, { verdict: notSeen, figures: { software: 16, ...busy } }),
+        ],
+        [],
+      ],
+      [
+        'many more in software than ran there beside those in hardware',
+        [
+          polled(0, { figures: { hardware: 12, software: 8, ...busy } }),
+          polled(9, { verdict: notSeen, figures: { software: 20, ...busy } }),
+        ],
+        ['9 opened fell-back'],
+      ],
+      [
         'flows that have never been seen in hardware',
         [
           polled(0, { verdict: notSeen, figures: { software: 5, ...busy } }),

@@ -6,6 +6,18 @@ import { rulesFor, withoutOtherGroups } from '../../../../shared/rules/alerts/ru
 import { applyRules, newWatch, observe } from '../../../../shared/rules/alerts/watch.ts';
 import { at, audited, defaultRules, gap, happeningsOf, inShort, missed, polled, rulesAtOnce } from './observations.ts';
 
+test('what was seen once, and for hours after that nothing could be told, has to hold anew', () => {
+  const low = polled(0, {
+    figures: { hardware: 1, software: 0, eligible: 30, rxBitsPerSecond: 2e6, txBitsPerSecond: 1e5 },
+  });
+  const night = Array.from({ length: 700 }, (_, index) =>
+    polled(30 * (index + 1), { verdict: { accelerating: 'idle' }, figures: { hardware: 0, software: 0, eligible: 4 } }),
+  );
+  expect(inShort([low, ...night, { ...low, at: at(21_600) }], defaultRules)).toEqual([]);
+  const locked = [1, 2, 3, 4].map((hour) => missed(hour * 3600, 'vault-locked'));
+  expect(inShort([polled(0), missed(30), ...locked, missed(18_000)], defaultRules)).toEqual([]);
+});
+
 const observation = (seconds: number): fc.Arbitrary<Observation> =>
   fc.oneof(
     fc.constantFrom<Observation>(
