@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { emptyBook } from '../../../shared/model/book.ts';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { LoadingRows } from '../../components/loading-rows.tsx';
@@ -11,7 +11,7 @@ import { t } from '../../lib/text.ts';
 import { ChangedKey } from './changed-key.tsx';
 import classes from './host-key.module.css';
 import { KeyList, type KeyListProps } from './key-list.tsx';
-import { keyQuestion } from './key-question.ts';
+import { type KeyQuestion, keyQuestion } from './key-question.ts';
 import { machineOf } from './machine.ts';
 import { PinKey } from './pin-key.tsx';
 import { UnknownKey } from './unknown-key.tsx';
@@ -28,7 +28,10 @@ export function HostKeySheet({ id }: { id: string }) {
     queryFn: ({ signal }) => engine.hostKeys.list({ id }, { signal }),
     gcTime: 0,
   });
-  const question = keyQuestion(machine?.reachability ?? { state: 'unknown' }, keys.data?.trusted ?? []);
+  const [pinning, setPinning] = useState(false);
+  const asked = keyQuestion(machine?.reachability ?? { state: 'unknown' }, keys.data?.trusted ?? []);
+  // What is being typed must not vanish because the router was reached meanwhile.
+  const question: KeyQuestion = pinning && asked.kind === 'unknown' ? { kind: 'none' } : asked;
   const name = machine?.name ?? '';
   const host = machine?.host ?? '';
   const again = () => void keys.refetch();
@@ -63,7 +66,9 @@ export function HostKeySheet({ id }: { id: string }) {
           {question.kind === 'revoked' ? <ErrorNotice error={question.error} state={t('hostKey.revokedNext')} /> : null}
           {failure ?? list}
           {keys.data === undefined ? null : <WhyReplaced id={id} keys={keys.data} />}
-          {keys.data?.trusted.length === 0 && machine !== null ? <PinKey id={id} name={name} /> : null}
+          {keys.data?.trusted.length === 0 && machine !== null ? (
+            <PinKey id={id} name={name} onTyped={setPinning} />
+          ) : null}
         </SheetBody>
       ) : null}
     </Sheet>

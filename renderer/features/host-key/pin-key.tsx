@@ -9,7 +9,7 @@ import { useAcceptKey } from './use-accept-key.ts';
 const keyTypes = ['ssh-ed25519', 'ssh-rsa', 'ecdsa-sha2-nistp256', 'ecdsa-sha2-nistp384', 'ecdsa-sha2-nistp521'];
 
 /** For a machine of which no key is trusted: its fingerprint is known from elsewhere, so the first login asks nothing. */
-export function PinKey({ id, name }: { id: string; name: string }) {
+export function PinKey({ id, name, onTyped }: { id: string; name: string; onTyped: (typed: boolean) => void }) {
   const [text, setText] = useState('');
   const [chosenType, setChosenType] = useState('ssh-ed25519');
   const [tried, setTried] = useState(false);
@@ -32,7 +32,10 @@ export function PinKey({ id, name }: { id: string; name: string }) {
         label={t('hostKey.pin.label')}
         placeholder={t('hostKey.pin.placeholder')}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          onTyped(event.currentTarget.value !== '');
+        }}
         spellCheck={false}
         autoComplete="off"
         classNames={{ input: classes['typed'] ?? '' }}
