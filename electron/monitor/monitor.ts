@@ -19,6 +19,8 @@ const againMs = 1_000;
 const wakingMs = 3_000;
 /** When the network is another one, routers that were silent are tried within this time. */
 const anotherNetworkMs = 5_000;
+/** But no more often, or addresses that come and go would keep everybody busy with routers that are away. */
+const betweenHopesMs = 60_000;
 
 /** Further tries change nothing, and may lock the person out. */
 const stoppingCodes: readonly string[] = ['authentication-failed', 'host-key-changed', 'host-key-revoked'];
@@ -37,6 +39,7 @@ export class Monitor {
   #stopTicks: (() => void) | null = null;
   #watched = false;
   #nextOfflineTry = 0;
+  #nextHope = Number.NEGATIVE_INFINITY;
 
   constructor(dependencies: MonitorDependencies) {
     this.#dependencies = dependencies;
@@ -243,8 +246,8 @@ export class Monitor {
     this.#underWay[pool] += 1;
     const { next } = router;
     try {
-      const { reading, wallMs } = await this.#attempts.ask(router, next, controller.signal);
-      if (!controller.signal.aborted) this.#answered(router, next, reading, wallMs);
+      const reading = await this.#attempts.ask(router, next, controller.signal);
+      if (!controller.signal.aborted) this.#answered(router, next, reading);
     } catch (thrown) {
       if (!controller.signal.aborted) this.#notAnswered(router, this.#asFailure(router, thrown));
     } finally {
@@ -254,7 +257,7 @@ export class Monitor {
     }
   }
 
-  #answered(router: PolledRouter, contents: PollContents, reading: Reading, wallMs: number): void {
+  #answered(router: PolledRouter, contents: PollContents, reading: Reading): void {
     const { clock, watched, onPolled, audit } = this.#dependencies;
     const rebooted = differs(router.bootId, reading.bootId);
     const changed = rebooted || differs(router.configurationDigest, reading.configurationDigest);
@@ -262,7 +265,7 @@ export class Monitor {
     const { before, beforePorts } = router;
     const now = this.#now();
     this.#connectivity.answered(router.id, now);
-    router.answered(reading, contents, wallMs, now);
+    router.answered(reading, contents, now);
     this.#timetable.plan(router);
     const at = clock.wall();
     const polling = router.polling(this.#dependencies.settings(), watched(), new Date(at).toISOString(), now);
@@ -328,6 +331,9 @@ export class Monitor {
    * same address, as in a hotel, and gets one try.
    */
   #distrustConnections(): void {
+    const now = this.#now();
+    const hopeful = now >= this.#nextHope;
+    if (hopeful) this.#nextHope = now + betweenHopesMs;
     for (const router of this.#timetable.all) {
       router.suspect = true;
       if (router.stopped?.code === 'host-key-changed') {
@@ -335,7 +341,8 @@ export class Monitor {
         router.auditWanted = router.bootId === null;
         this.#timetable.planBackstop(router);
       }
-      if (router.failures > 0) this.#timetable.bringForward(router, this.#dependencies.random() * anotherNetworkMs);
+      if (hopeful && router.failures > 0)
+        this.#timetable.bringForward(router, this.#dependencies.random() * anotherNetworkMs);
     }
   }
 
@@ -346,7 +353,7 @@ export class Monitor {
   }
 
   #cameBack(): void {
-    this.#dependencies.log.info({}, 'routers can be reached again');
+    this.#dependencies.log.info({}, 'there is a network again');
     for (const router of this.#timetable.all) {
       if (router.stopped) continue;
       router.failures = 0;

@@ -33,8 +33,7 @@ export class PollAttempts {
     this.#ways = ways;
   }
 
-  /** `wallMs` = how long the answer took, without the login. */
-  async ask(router: PolledRouter, contents: PollContents, signal: AbortSignal) {
+  async ask(router: PolledRouter, contents: PollContents, signal: AbortSignal): Promise<Reading> {
     if (!router.suspect) return this.#once(router, contents, signal);
     router.suspect = false;
     const answer = await this.#overSuspect(router, contents, signal);
@@ -63,15 +62,10 @@ export class PollAttempts {
     }
   }
 
-  async #once(
-    { id }: PolledRouter,
-    contents: PollContents,
-    signal: AbortSignal,
-  ): Promise<{ reading: Reading; wallMs: number }> {
-    await this.#ways.connect(id, signal);
-    const begunAt = this.#now();
-    const reading = await this.#ways.poll(id, contents, signal);
-    return { reading, wallMs: this.#now() - begunAt };
+  async #once(router: PolledRouter, contents: PollContents, signal: AbortSignal): Promise<Reading> {
+    await this.#ways.connect(router.id, signal);
+    router.asked(this.#now());
+    return this.#ways.poll(router.id, contents, signal);
   }
 
   #now(): number {

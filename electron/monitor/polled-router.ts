@@ -55,6 +55,8 @@ export class PolledRouter {
   next: PollContents = plainPoll;
   #planned: Pick<NextPoll, 'intervalSeconds' | 'pacedBy'> = { intervalSeconds: never, pacedBy: 'attention' };
   #begunAt: number | null = null;
+  /** When the poll that is under way was sent; null while it still logs in. */
+  #askedAt: number | null = null;
   #failedAt = 0;
   #tablesAt: number | null = null;
   #gatewayAt: number | null = null;
@@ -78,9 +80,14 @@ export class PolledRouter {
     this.#begunAt = now;
   }
 
-  /** It has answered. `wallMs` = how long that took, without the login. */
-  answered(reading: Reading, { tables, gateway }: PollContents, wallMs: number, now: number): void {
-    this.#account.pay({ cpuMs: reading.cpuMs, wallMs, tables });
+  /** The poll is sent: logging in is over, and from now on it costs the router something. */
+  asked(now: number): void {
+    this.#askedAt = now;
+  }
+
+  answered(reading: Reading, { tables, gateway }: PollContents, now: number): void {
+    this.#account.pay({ cpuMs: reading.cpuMs, wallMs: now - (this.#askedAt ?? now), tables });
+    this.#askedAt = null;
     if (tables) this.#tablesAt = now;
     if (gateway) this.#gatewayAt = now;
     this.npu = reading.npu ?? this.npu;
@@ -94,6 +101,9 @@ export class PolledRouter {
 
   failed(error: FlowhelmError, stops: boolean, now: number): void {
     this.failures += 1;
+    // What never arrived has cost the router nothing.
+    if (this.#askedAt !== null && error.code !== 'unreachable') this.#account.payInVain(now - this.#askedAt);
+    this.#askedAt = null;
     this.#failedAt = now;
     this.stopped = stops ? error : null;
     if (stops) this.auditAt = never;

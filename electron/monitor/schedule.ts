@@ -66,7 +66,7 @@ export function nextPoll(facts: Circumstances, random: number): NextPoll {
   if (facts.failures > 0) {
     const longest = facts.attention === 'screen' ? longestPauseSeconds.screen : longestPauseSeconds.other;
     const pause = Math.min(wanted * 2 ** facts.failures, Math.max(wanted, longest));
-    return { intervalSeconds: pause * spread(random), pacedBy: 'failures', ...nothing };
+    return { intervalSeconds: Math.max(pause * spread(random), debtSeconds(facts)), pacedBy: 'failures', ...nothing };
   }
   const least = leastSeconds(facts);
   const calm = wanted * strain(facts.loadPerProcessor);
@@ -102,12 +102,16 @@ function strain(loadPerProcessor: number | null): number {
 
 /** The shortest interval that the budget and the router's own pace allow. What was used beyond the budget is waited for first. */
 function leastSeconds(facts: Circumstances): number {
-  const { pollBudget, savedMs, wallMs } = facts;
+  const { pollBudget, wallMs } = facts;
   const perSecond = pollBudget * 1000;
   const forTables = tablesCost(facts) / tablesEvery(facts);
   const forPolls = plainCost(facts) / (perSecond - forTables);
-  const forDebt = savedMs < 0 ? -savedMs / perSecond : 0;
-  return Math.max(forPolls, forDebt, ((wallMs ?? 0) * restPerAnswer) / 1000);
+  return Math.max(forPolls, debtSeconds(facts), ((wallMs ?? 0) * restPerAnswer) / 1000);
+}
+
+/** Seconds until the budget has made up for what was used beyond it. */
+function debtSeconds({ pollBudget, savedMs }: Pick<Circumstances, 'pollBudget' | 'savedMs'>): number {
+  return savedMs < 0 ? -savedMs / (pollBudget * 1000) : 0;
 }
 
 /** Seconds between two readings of the tables: so many that they take half of the budget at most. */

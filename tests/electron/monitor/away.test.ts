@@ -220,4 +220,19 @@ describe('this computer has no network', () => {
         fleet.told.some(({ id, at, what }) => id === 'r0' && at > from && what === 'audit'),
     ).toBe(true);
   });
+
+  test('addresses that come and go do not keep everybody busy with routers that are away', async () => {
+    const fleet = await runningFleet(5);
+    fleet.answer = (id) => (id === 'r0' ? silent : well());
+    await fleet.pass(3_000);
+    const from = fleet.seconds;
+    for (let time = 0; time < 60; time += 1) {
+      fleet.network = `address-${time}`;
+      await fleet.pass(6);
+    }
+    const tries = fleet.pollsOf('r0').filter((at) => at > from).length;
+    expect(tries).toBeGreaterThan(0);
+    // Each is two polls: over the connection that may be dead, and over a fresh one.
+    expect(tries).toBeLessThanOrEqual((360 / 60 + 1) * 2);
+  });
 });

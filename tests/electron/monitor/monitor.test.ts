@@ -267,6 +267,16 @@ describe('silence', () => {
     expect(fleet.most.inAll).toBeLessThanOrEqual(80);
   });
 
+  test('one that is too slow to answer at all is asked ever more rarely, also on screen: trying costs it too', async () => {
+    const fleet = await runningFleet({ routers: 3 });
+    fleet.monitor.attend('r0');
+    fleet.answer = (id) => (id === 'r0' ? { wallMs: 20_000, fails: 'timed-out' } : { wallMs: 40 });
+    await fleet.pass(4 * 3_600);
+    const last = fleet.intervals('r0', 3 * 3_600);
+    expect(fleet.pollsOf('r0').filter((at) => at > 2 * 3_600).length).toBeLessThanOrEqual(4);
+    for (const seconds of last) expect(seconds * 1000 * 0.01).toBeGreaterThanOrEqual(20_000);
+  });
+
   test('one that could not be audited is polled until it answers, and audited then', async () => {
     const fleet = new SimulatedFleet({ routers: 4, answer: (id) => (id === 'r0' ? silent : { wallMs: 40 }) }).resume();
     await fleet.pass(100);

@@ -44,3 +44,27 @@ test('a router that cannot tell its CPU time is charged with all of the time tha
   account.pay(plain(null, 80));
   expect([account.savedMs, account.cost.plain]).toEqual([-80, 80]);
 });
+
+test('a poll in vain is charged as one that was answered, and twice as much each further time in a row', () => {
+  const account = new PollAccount();
+  account.pay(plain(20));
+  const charged = [20_000, 20_000, 20_000].map((waitedMs) => {
+    const before = account.savedMs;
+    account.payInVain(waitedMs);
+    return before - account.savedMs;
+  });
+  expect(charged).toEqual([20, 40, 80]);
+  expect(account.cost.plain).toBe(20);
+  account.pay(plain(20));
+  const before = account.savedMs;
+  account.payInVain(20_000);
+  expect(before - account.savedMs).toBe(20);
+});
+
+test('a poll in vain is charged no more than the time that was waited, also when none was ever answered', () => {
+  const account = new PollAccount();
+  account.payInVain(20_000);
+  expect(account.savedMs).toBe(-100);
+  account.payInVain(30);
+  expect(account.savedMs).toBe(-130);
+});

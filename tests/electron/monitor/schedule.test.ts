@@ -37,6 +37,7 @@ describe('when a router is polled next, and what sets the pace', () => {
     ['it did not answer, and is polled rarely anyway', { failures: 3, pollSeconds: 7_200 }, 7_200, 'failures'],
     ['it did not answer, on screen', { failures: 1, attention: 'screen' }, 4, 'failures'],
     ['it did not answer for long, on screen', { failures: 20, attention: 'screen' }, 30, 'failures'],
+    ['it did not answer, which has cost more than the budget allows', { failures: 1, savedMs: -900 }, 90, 'failures'],
     ['somebody has to act', { failures: 1, stopped: true }, Number.POSITIVE_INFINITY, 'failures'],
   ])('%s', (_, facts, seconds, pacedBy) => {
     const next = nextPoll({ ...usual, ...facts }, middle);
