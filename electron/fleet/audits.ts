@@ -29,14 +29,17 @@ export interface AuditsDependencies {
   readonly observe: Observer;
 }
 
-const routersAtOnce = 32;
+/** Side by side; routers that did not answer last time have room of their own, or a dead site would hold up all others. */
+const auditsAtOnce = 32;
+const retriesAtOnce = 16;
 /** A probe of a second has rates to show. */
 const rateSeconds = 1;
 
 /** Audits routers when asked: never two at once on one router, never while a change is queued or runs on it. */
 export class Audits {
   readonly #dependencies: AuditsDependencies;
-  readonly #queue = new PQueue({ concurrency: routersAtOnce });
+  readonly #queue = new PQueue({ concurrency: auditsAtOnce });
+  readonly #retries = new PQueue({ concurrency: retriesAtOnce });
   readonly #closing = new AbortController();
   readonly #samples = new Map<string, CounterSample>();
   readonly #rates = new Map<string, Rates>();
@@ -50,6 +53,7 @@ export class Audits {
   close(): void {
     this.#closing.abort();
     this.#queue.clear();
+    this.#retries.clear();
   }
 
   /** Audits these routers now; those with a change under way are audited when it has ended. */
@@ -90,7 +94,8 @@ export class Audits {
     }
     this.#again.delete(id);
     board.patch(id, { auditing: true });
-    void this.#queue.add(() => this.#audit(id));
+    const queue = row.reachability.state === 'failed' ? this.#retries : this.#queue;
+    void queue.add(() => this.#audit(id));
   }
 
   async #audit(id: string): Promise<void> {

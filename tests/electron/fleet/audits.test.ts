@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { Engine } from '../../../electron/engine.ts';
 import { FlowhelmError } from '../../../shared/model/errors.ts';
 import type { Observation } from '../../../shared/model/observation.ts';
 import { routerOf } from '../demo/fleet-of-one.ts';
@@ -35,6 +36,27 @@ test('it is left alone while a change is queued or runs, and audited when that h
   workspace.audits.ask([id]);
   await idle();
   expect(audit).toHaveBeenCalledTimes(1);
+});
+
+test('routers that were silent have room of their own, so that a dead site does not hold up the others', async () => {
+  const { workspace, id, audit, idle } = await fleetOfOne();
+  const row = workspace.board.router(id);
+  if (!row) throw new Error('it is in the fleet');
+  const error = new FlowhelmError('unreachable', { sentence: 'It is away.', nextStep: 'Wait.' }).toJSON();
+  const dead = Array.from({ length: 60 }, (_, index) => `dead-${index}`);
+  for (const name of dead)
+    workspace.board.put({
+      ...row,
+      router: { ...row.router, id: name },
+      reachability: { state: 'failed', at: '', error },
+    });
+  audit.mockImplementation((router, request) =>
+    router.id === id ? Engine.prototype.audit.call(workspace.engine, router, request) : new Promise(() => undefined),
+  );
+  workspace.audits.ask(dead);
+  workspace.audits.ask([id]);
+  await idle();
+  expect(audit.mock.calls.map(([{ id: asked }]) => asked)).toContain(id);
 });
 
 test('one that fails is told to the fleet, and to whoever observes', async () => {
