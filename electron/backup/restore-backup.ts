@@ -47,7 +47,10 @@ export async function restoreBackup(options: RestoreBackup): Promise<RestoredBac
     const keptAt = isEmpty(profile) ? null : profile.keepCopy('before-restore');
     profile.takeOver(staging);
     const { kept, notes } = await keepSecrets(secrets, read.kept);
-    return { routers: read.routers, changes: read.changes, secrets: kept, keptAt, notes };
+    return {
+      ...{ routers: read.routers, changes: read.changes, secrets: kept, keptAt },
+      notes: [...notes, ...noteOfHooks(profile)],
+    };
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
@@ -134,6 +137,14 @@ async function keepSecrets(
       notes: [`${missing} of ${kept.length} passwords and passphrases are not kept. ${error.message}`],
     };
   }
+}
+
+/** Hooks come back without what they run or hold a token of, and nobody should rely on them unawares. */
+function noteOfHooks({ alertSettings }: Profile): string[] {
+  const off = alertSettings.get().hooks.filter(({ enabled }) => !enabled);
+  if (off.length === 0) return [];
+  const names = off.map(({ name }) => name).join(', ');
+  return [`Switched off until somebody has looked at them under Alerts, Rules and hooks: ${names}.`];
 }
 
 function isEmpty({

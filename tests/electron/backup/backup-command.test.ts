@@ -5,7 +5,7 @@ import { resultSchemas } from '../../../electron/cli/json.ts';
 import { openProfile } from '../../../electron/store/profile.ts';
 import { envelope, runCli, temporaryHome } from '../cli/run-cli.ts';
 import { router, temporaryFolder } from '../store/samples.ts';
-import { contentsOf, fullProfile } from './full-profile.ts';
+import { contentsOf, fullProfile, noteOfItsHooks } from './full-profile.ts';
 
 function contentsAt(home: string) {
   const profile = openProfile({ mode: 'read', home });
@@ -49,7 +49,7 @@ describe('backup and restore', () => {
     });
     const restored = envelope(await runCli(['--json', 'restore', file], { home: to }));
     const { keptAt, ...rest } = resultSchemas.restore.parse(restored.ok ? restored.result : null);
-    expect(rest).toMatchObject({ routers: 2, changes: 2, secrets: 0, notes: [] });
+    expect(rest).toMatchObject({ routers: 2, changes: 2, secrets: 0, notes: [noteOfItsHooks] });
     expect(keptAt !== null && existsSync(keptAt)).toBe(true);
   });
 

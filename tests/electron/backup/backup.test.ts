@@ -16,7 +16,7 @@ import { defaultAlertSettings } from '../../../shared/model/alert.ts';
 import { FlowhelmError, isFlowhelmError } from '../../../shared/model/errors.ts';
 import { router, temporaryFolder } from '../store/samples.ts';
 import { at } from '../store/samples-of-change.ts';
-import { contentsOf, fullProfile, fullSecrets } from './full-profile.ts';
+import { contentsOf, fullProfile, fullSecrets, noteOfItsHooks } from './full-profile.ts';
 
 const passphrase = 'eight words';
 const cost = 2 ** 14;
@@ -74,7 +74,7 @@ describe('a backup restored into another profile', () => {
     const secrets = memorySecretStore();
     const restored = await restoreBackup({ file, passphrase: given, profile: target, secrets });
     expect(contentsOf(target)).toEqual(contentsOf(source));
-    expect(restored).toMatchObject({ routers: 2, changes: 2, keptAt: null, notes: [] });
+    expect(restored).toMatchObject({ routers: 2, changes: 2, keptAt: null, notes: [noteOfItsHooks] });
     const kept = [await secrets.get('r1', 'password'), await secrets.get('j1', 'passphrase')];
     expect(kept).toEqual(given === null ? [null, null] : ['sesame of r1', 'sesame of j1 žluťoučký']);
     expect(restored.secrets).toBe(given === null ? 0 : 3);
@@ -170,8 +170,11 @@ describe('what stands in the file', () => {
     const secrets = memorySecretStore();
     const made = await makeBackup({ profile: source, secrets, app, now: new Date(at), passphrase: given, cost });
     const target = emptyProfile();
-    await restoreBackup({ file: made.file, passphrase: given, profile: target, secrets });
+    const restored = await restoreBackup({ file: made.file, passphrase: given, profile: target, secrets });
     expect(target.alertSettings.get().hooks).toEqual([{ ...command, enabled: false, arguments: expected }]);
+    expect(restored.notes).toEqual([
+      'Switched off until somebody has looked at them under Alerts, Rules and hooks: Chat.',
+    ]);
   });
 
   test('with a passphrase nothing but counts can be read', async () => {
@@ -313,7 +316,7 @@ test('where secrets cannot be kept, the rest is restored and that is said', asyn
   const secrets = { ...memorySecretStore(), get: none, set: none };
   const { routers, notes } = await restoreBackup({ file, passphrase, profile: target, secrets });
   expect(routers).toBe(2);
-  expect(notes).toEqual(['3 of 3 passwords and passphrases are not kept. There is no keyring.']);
+  expect(notes).toEqual(['3 of 3 passwords and passphrases are not kept. There is no keyring.', noteOfItsHooks]);
 });
 
 test('a restore that is not ready changes nothing', async () => {

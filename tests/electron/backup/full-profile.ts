@@ -7,6 +7,10 @@ import { at, change, entry } from '../store/samples-of-change.ts';
 
 const authentication = { agent: false, keyFile: '~/.ssh/id', password: 'keyring' } as const;
 
+/** What a restore of it says of its hooks. */
+export const noteOfItsHooks =
+  'Switched off until somebody has looked at them under Alerts, Rules and hooks: Chat, Mail.';
+
 /** A profile with something of everything in it. */
 export function fullProfile(home = temporaryFolder()): Profile {
   const profile = openProfile({ mode: 'write', home, now });

@@ -9,7 +9,7 @@ import { listen } from '../discovery/loopback.ts';
 import { connect, openTestService, transports } from '../fleet/open-service.ts';
 import { router, temporaryFolder } from '../store/samples.ts';
 import { at } from '../store/samples-of-change.ts';
-import { fullProfile } from './full-profile.ts';
+import { fullProfile, noteOfItsHooks } from './full-profile.ts';
 
 async function backupFile(passphrase: string | null = null): Promise<string> {
   const profile = fullProfile();
@@ -45,7 +45,7 @@ test('a restore shows the new fleet to whoever watches, and the service goes on 
     ...{ madeAt: at, version: '1.2.3', routers: 2, changes: 2, encrypted: false },
   });
   const restored = await api.backups.restore({ content, passphrase: null });
-  expect(restored).toMatchObject({ routers: 2, notes: [] });
+  expect(restored).toMatchObject({ routers: 2, notes: [noteOfItsHooks] });
   let state = await next();
   while (state.kind !== 'state') state = await next();
   expect(namesOf(state)).toEqual(['attic', 'barn']);
