@@ -39,6 +39,7 @@ async function start(): Promise<void> {
   let window: BrowserWindow | null = null;
   const show = () => window && showWindow(window);
   const isSeen = () => window?.isVisible() === true && !window.isMinimized();
+  service.inSight = isSeen;
 
   const tray = makeTray(show);
   const notifications = notifyOfRuns({ isSeen, show });

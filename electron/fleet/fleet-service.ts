@@ -43,6 +43,8 @@ export class FleetService {
   readonly about: About;
   readonly log: Log;
   readonly keyring: SecretPlace;
+  /** Whether front ends can be seen; one in a hidden window is no reason to poll routers often. */
+  inSight: () => boolean = () => true;
   readonly #options: FleetServiceOptions;
   readonly #now: () => Date;
   readonly #stream: FleetStream;
@@ -215,7 +217,8 @@ export class FleetService {
 
   /** While somebody watches, routers are polled more often. */
   #showTo(workspace: Workspace): void {
-    workspace.watched = () => this.listeners > 0 || Math.abs(this.#now().getTime() - this.#readAt) < readAgainMs;
+    const isReadLately = () => Math.abs(this.#now().getTime() - this.#readAt) < readAgainMs;
+    workspace.watched = () => (this.listeners > 0 && this.inSight()) || isReadLately();
   }
 
   #inTurn<Result>(action: () => Promise<Result>): Promise<Result> {

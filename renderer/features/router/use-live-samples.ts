@@ -1,3 +1,4 @@
+import { useDocumentVisibility } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import type { ErrorReport, LiveSample } from '../../../shared/model/fleet.ts';
 import { useEngineLink } from '../../lib/engine.tsx';
@@ -12,11 +13,13 @@ export interface LiveSamples {
   readonly error: ErrorReport | null;
 }
 
-/** Follows the live figures of a router while the component is there, again after every loss. */
+/** Follows the live figures of a router while the component is in sight, again after every loss. A hidden window costs the router nothing. */
 export function useLiveSamples(id: string): LiveSamples {
   const link = useEngineLink();
   const [live, setLive] = useState<LiveSamples>({ samples: [], error: null });
+  const visible = useDocumentVisibility() !== 'hidden';
   useEffect(() => {
+    if (!visible) return;
     const gone = new AbortController();
     let current = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -51,6 +54,6 @@ export function useLiveSamples(id: string): LiveSamples {
       current.abort();
       clearTimeout(timer);
     };
-  }, [id, link]);
+  }, [id, link, visible]);
   return live;
 }

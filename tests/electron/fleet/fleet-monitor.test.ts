@@ -98,6 +98,9 @@ test('the fleet is watched while a front end shows it, or somebody has read of i
   const watching = api.fleet.watch().then((stream) => stream.next());
   await watching;
   expect(workspace.watched()).toBe(true);
+  service.inSight = () => false;
+  expect(workspace.watched()).toBe(false);
+  service.inSight = () => true;
   cut();
   await vi.waitFor(() => expect(workspace.watched()).toBe(false), patience);
 });
