@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { z } from 'zod';
 import { buildIfStale } from '../build/app-build.ts';
 import { whyUnavailable } from './lab/host.ts';
@@ -22,16 +23,27 @@ const summarySchema = z.object({
   numTotalTests: z.number(),
   numPassedTests: z.number(),
   numFailedTests: z.number(),
-  numFailedTestSuites: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string().optional(),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() }),
+      ),
+    }),
+  ),
 });
 
-interface Count {
+interface Outcome {
   readonly passed: number;
   readonly failed: number;
+  /** What failed, or only passed at its second go, with why: told last, where nobody has to search a long log for it. */
+  readonly remarks: readonly string[];
 }
 
 /** Tests of one vitest run; a file that fails to load counts as one failed test, and with CI set a skipped test has failed. */
-async function runSuite(args: readonly string[]): Promise<Count> {
+async function runSuite(args: readonly string[]): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'flowhelm-tests-'));
   const report = join(folder, 'report.json');
   try {
@@ -45,13 +57,39 @@ async function runSuite(args: readonly string[]): Promise<Count> {
     const summary = summarySchema.parse(JSON.parse(readFileSync(report, 'utf8')));
     const skipped = summary.numTotalTests - summary.numPassedTests - summary.numFailedTests;
     const failed = summary.numFailedTests + (process.env['CI'] ? skipped : 0);
+    const remarks = remarksOf(summary);
     // Errors outside of any test (an unhandled rejection, a suite that does not load) only show in the exit code.
-    return { passed: summary.numPassedTests, failed: failed === 0 && status !== 0 ? 1 : failed };
-  } catch {
-    return { passed: 0, failed: 1 };
+    if (failed > 0 || status === 0) return { passed: summary.numPassedTests, failed, remarks };
+    const unattributed = `FAILED outside of any test: ${args.join(' ')} ended with code ${status}`;
+    return { passed: summary.numPassedTests, failed: 1, remarks: [...remarks, unattributed] };
+  } catch (error) {
+    return { passed: 0, failed: 1, remarks: [`FAILED without a report: ${args.join(' ')}: ${String(error)}`] };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function remarksOf(summary: z.infer<typeof summarySchema>): string[] {
+  return summary.testResults.flatMap(({ name, status, message, assertionResults }) => {
+    const file = relative(project, name);
+    const told = assertionResults.flatMap((test) => {
+      const why = (test.failureMessages ?? []).map((text) => firstLines(text)).join('\n');
+      if (test.status === 'failed') return [`FAILED ${file}: ${test.fullName}\n${why}`];
+      if (test.status === 'passed')
+        return why === '' ? [] : [`passed at its second go ${file}: ${test.fullName}\n${why}`];
+      return process.env['CI'] ? [`FAILED as it was skipped ${file}: ${test.fullName}`] : [];
+    });
+    return status === 'failed' && told.length === 0 ? [`FAILED ${file}\n${firstLines(message ?? '')}`] : told;
+  });
+}
+
+/** The sentence of an error and where it was thrown, indented. */
+function firstLines(text: string): string {
+  return stripVTControlCharacters(text)
+    .split('\n')
+    .slice(0, 12)
+    .map((line) => `    ${line}`)
+    .join('\n');
 }
 
 /** Runs vitest and shows what it said when it is over, so that suites that run side by side do not talk at once. */
@@ -69,14 +107,14 @@ function vitest(args: readonly string[]): Promise<number | null> {
 }
 
 /** Suites of one track, one after the other. */
-async function runTrack(suites: readonly (readonly string[])[]): Promise<Count[]> {
-  const counts: Count[] = [];
+async function runTrack(suites: readonly (readonly string[])[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
   for (const args of suites) {
     const started = performance.now();
-    counts.push(await runSuite(args));
+    outcomes.push(await runSuite(args));
     process.stderr.write(`${args.join(' ')}: ${Math.round((performance.now() - started) / 1000)} s\n`);
   }
-  return counts;
+  return outcomes;
 }
 
 const project = join(import.meta.dirname, '..');
@@ -103,8 +141,9 @@ const tracks =
           ['--project', 'e2e'],
         ],
       ];
-const counts = (await Promise.all(tracks.map(runTrack))).flat();
-const passed = counts.reduce((sum, count) => sum + count.passed, 0);
-const failed = counts.reduce((sum, count) => sum + count.failed, 0);
+const outcomes = (await Promise.all(tracks.map(runTrack))).flat();
+const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
+const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
+for (const remark of outcomes.flatMap(({ remarks }) => remarks)) process.stdout.write(`\n${remark}\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
