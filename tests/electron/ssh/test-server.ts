@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import ssh2, { type AuthContext, type Connection, type ServerChannel, type ServerConfig } from 'ssh2';
 import { onTestFinished } from 'vitest';
@@ -102,16 +102,23 @@ function seen(context: AuthContext): SeenAttempt {
 }
 
 function runHere(channel: ServerChannel, command: string): void {
-  const child = spawn('/bin/sh', ['-c', command]);
+  // A group of its own, because what the shell has started must end with it.
+  const child = spawn('/bin/sh', ['-c', command], { detached: true });
   channel.pipe(child.stdin);
   child.stdin.on('error', () => undefined);
   child.stdout.on('data', (chunk: Buffer) => channel.write(chunk));
   child.stderr.on('data', (chunk: Buffer) => channel.stderr.write(chunk));
-  channel.on('close', () => child.kill());
+  channel.on('close', () => killGroup(child));
   child.on('close', (code) => {
     channel.exit(code ?? 255);
     channel.end();
   });
+}
+
+/** Ends a process and what it has started; nothing happens when it is over. */
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+  if (pid === undefined || exitCode !== null || signalCode !== null) return;
+  process.kill(-pid, 'SIGKILL');
 }
 
 /** A server below SSH: whatever `talk` writes. */
