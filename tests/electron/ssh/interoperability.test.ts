@@ -89,7 +89,9 @@ describe.skipIf(noDropbear)('dropbear', () => {
   it.skipIf(!canReplaceHome)('accepts twenty callers at once, one login after the other', async () => {
     const { port } = await startDropbear(authorized);
     const all = Array.from({ length: 20 }, () => connectRouter(withKey(port, userKey), dependencies()));
-    expect((await Promise.all(all)).every((connection) => connection.isOpen)).toBe(true);
+    const connections = await Promise.all(all);
+    expect(connections.every(({ isOpen }) => isOpen)).toBe(true);
+    for (const each of connections) each.close();
   });
 });
 

@@ -42,7 +42,7 @@ function forward(
   connection.on('tcpip', (accept, reject, { destIP, destPort }) => {
     forwarded.push(`${destIP}:${destPort}`);
     if (forwarding === 'silent') return;
-    if (forwarding !== 'allowed') return talk(accept(), forwarding === 'noise');
+    if (forwarding !== 'allowed') return talk(connection, accept(), forwarding === 'noise');
     const socket = connect({ host: '127.0.0.1', port: hosts[destIP] ?? destPort, noDelay: true });
     let channel: ServerChannel | null = null;
     socket.once('connect', () => {
@@ -57,12 +57,13 @@ function forward(
   });
 }
 
-function talk(channel: ServerChannel, noise: boolean): void {
+function talk(connection: Connection, channel: ServerChannel, noise: boolean): void {
   let isOpen = true;
   channel.on('error', () => undefined);
-  channel.on('close', () => {
-    isOpen = false;
-  });
+  for (const either of [channel, connection])
+    either.on('close', () => {
+      isOpen = false;
+    });
   const more = (stream: Pick<ServerChannel, 'write'>) => {
     if (isOpen) stream.write('welcome\r\n'.repeat(1_000), () => setImmediate(() => more(stream)));
   };
