@@ -58,7 +58,7 @@ export default defineConfig({
           retry,
           include: ['tests/e2e/*.test.ts'],
           globalSetup: ['tests/e2e/global-setup.ts'],
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import PQueue from 'p-queue';
 import { z } from 'zod';
 import { buildIfStale } from '../build/app-build.ts';
 import { whyUnavailable } from './lab/host.ts';
@@ -106,15 +107,11 @@ function vitest(args: readonly string[]): Promise<number | null> {
   });
 }
 
-/** Suites of one track, one after the other. */
-async function runTrack(suites: readonly (readonly string[])[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (const args of suites) {
-    const started = performance.now();
-    outcomes.push(await runSuite(args));
-    process.stderr.write(`${args.join(' ')}: ${Math.round((performance.now() - started) / 1000)} s\n`);
-  }
-  return outcomes;
+async function runTimed(args: readonly string[]): Promise<Outcome> {
+  const started = performance.now();
+  const outcome = await runSuite(args);
+  process.stderr.write(`${args.join(' ')}: ${Math.round((performance.now() - started) / 1000)} s\n`);
+  return outcome;
 }
 
 const project = join(import.meta.dirname, '..');
@@ -122,26 +119,13 @@ ensureSystemPackages();
 // Once and before the tracks part: two suites that build at the same time would take the files from each other.
 buildIfStale();
 const chosen = process.argv.slice(2);
-// Two tracks, because more of them on two processors take longer, not shorter. The suites of the lab come first, side by side: each has
-// a virtual machine of its own, with one processor, and the image that both boot is made before.
+// The suites of the lab come first, side by side: each has a virtual machine of its own, and the image that both boot is made before.
 if (chosen.length === 0 && (await whyUnavailable()) === undefined) await buildImage();
-const tracks =
-  chosen.length > 0
-    ? [[chosen]]
-    : [
-        [
-          ['--project', 'lab-lanes'],
-          ['--project', 'checks'],
-          ['--project', 'page'],
-          ['--project', 'shell'],
-        ],
-        [
-          ['--project', 'lab'],
-          ['--project', 'unit'],
-          ['--project', 'e2e'],
-        ],
-      ];
-const outcomes = (await Promise.all(tracks.map(runTrack))).flat();
+// Long ones first, so that the two ways end at about the same time, and `unit` beside the lab, which leaves it the most room.
+const suites = ['lab-lanes', 'lab', 'unit', 'e2e', 'shell', 'page', 'checks'].map((name) => ['--project', name]);
+// Two at a time, because more of them on two processors take longer, not shorter.
+const queue = new PQueue({ concurrency: 2 });
+const outcomes = await queue.addAll((chosen.length > 0 ? [chosen] : suites).map((args) => () => runTimed(args)));
 const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
 const failed = outcomes.reduce((sum, outcome) => sum + outcome.failed, 0);
 for (const remark of outcomes.flatMap(({ remarks }) => remarks)) process.stdout.write(`\n${remark}\n`);

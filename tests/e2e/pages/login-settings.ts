@@ -36,7 +36,8 @@ export class FormSheet {
 
   constructor(page: Page) {
     this.page = page;
-    this.sheet = page.getByRole('dialog');
+    // Not the dropdowns, which are dialogs too.
+    this.sheet = page.locator('[role=dialog][aria-modal=true]');
   }
 
   field(name: string): Locator {

@@ -8,7 +8,8 @@ export class OrganiseSheets {
 
   constructor(page: Page) {
     this.page = page;
-    this.sheet = page.getByRole('dialog');
+    // Not the dropdowns, which are dialogs too.
+    this.sheet = page.locator('[role=dialog][aria-modal=true]');
     this.preview = this.sheet.getByRole('region', { name: 'What changes' });
   }
 

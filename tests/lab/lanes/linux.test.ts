@@ -25,8 +25,10 @@ describeLab('linux', (lab) => {
     expect(await lab.fingerprint('linux')).toEqual(before);
   });
 
-  it('is undone by the router itself when the app is killed after the step "load"', () =>
-    killedAfter(lab, start, 'linux', 'load'));
+  it.each(['arm', 'load'] as const)(
+    'is undone by the router itself when the app is killed after the step "%s"',
+    (step) => killedAfter(lab, start, 'linux', step),
+  );
 
   it('stands when the app is killed after the step "confirm", and the next start knows it', async () => {
     const home = newHome();

@@ -59,7 +59,7 @@ describeLab('npu', (lab) => {
     expect((await lab.fingerprint('npu')).tmp.filter((path) => path.includes('flowhelm'))).toEqual([]);
   });
 
-  it.each(['preflight', 'arm', 'check', 'verify'] as const)(
+  it.each(['preflight', 'check', 'verify'] as const)(
     'is undone by the router itself when the app is killed after the step "%s"',
     (step) => killedAfter(lab, start, 'npu', step),
   );
@@ -67,7 +67,6 @@ describeLab('npu', (lab) => {
   it.each([
     ['reload-fails', 'load-failed'],
     ['check-fails', 'already-broken'],
-    ['no-gateway', 'verify-failed'],
   ] as const)('ends with a clear error and leaves no trace: %s', (fault, code) =>
     refusedAndUnchanged(lab, start, 'npu', fault, code),
   );

@@ -43,6 +43,7 @@ describeLab('soft', (lab) => {
     ['foreign-staged', 'foreign-edits'],
     ['check-fails-with-offload', 'check-failed'],
     ['overlay-full', 'no-space'],
+    ['no-gateway', 'verify-failed'],
   ] as const)('ends with a clear error and leaves no trace: %s', (fault, code) =>
     refusedAndUnchanged(lab, start, 'soft', fault, code),
   );
