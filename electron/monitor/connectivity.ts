@@ -42,6 +42,8 @@ export class Connectivity {
   readonly #dependencies: ConnectivityDependencies;
   readonly #answering = new Set<string>();
   readonly #held = new Map<string, Held>();
+  /** Those that nobody asks at present, so that their silence says nothing. */
+  readonly #unasked = new Set<string>();
   /** Those that are known to be silent. */
   readonly #missed = new Set<string>();
   #offline = false;
@@ -62,21 +64,24 @@ export class Connectivity {
     this.#answeredAt = now;
     this.#tellMissed(this.#held.keys());
     this.#missed.delete(routerId);
+    this.#unasked.delete(routerId);
     this.#answering.add(routerId);
     if (!this.#offline) return;
     this.#offline = false;
     this.#dependencies.onOnline();
   }
 
-  /** It was not asked, for a reason on this computer, so it no longer vouches for the network. */
+  /** It was not asked, for a reason on this computer, or will not be asked any more: it no longer vouches for the network. */
   unasked(routerId: string): void {
     this.#answering.delete(routerId);
+    this.#unasked.add(routerId);
   }
 
   /** The router, or the way to it, was silent. */
   silent(routerId: string, silence: Silence, now: number): void {
     if (this.#offline && !this.#endsWithNetwork()) return;
     this.#answering.delete(routerId);
+    this.#unasked.delete(routerId);
     if (this.#missed.has(routerId)) {
       this.#dependencies.onMissed(routerId, silence);
       return;
@@ -92,6 +97,7 @@ export class Connectivity {
   forget(routerId: string): void {
     this.#answering.delete(routerId);
     this.#held.delete(routerId);
+    this.#unasked.delete(routerId);
     this.#missed.delete(routerId);
   }
 
@@ -103,9 +109,10 @@ export class Connectivity {
     this.#decide(now);
   }
 
-  /** After a sleep, or in another network: what was held says nothing, and the blame is open again. */
+  /** After a sleep, or in another network: what was held says nothing, who answered before vouches for nothing, and the blame is open again. */
   restart(): void {
     this.#held.clear();
+    this.#answering.clear();
     this.#answeredAt = Number.NEGATIVE_INFINITY;
   }
 
@@ -115,7 +122,7 @@ export class Connectivity {
     const { fleetSize, roundMs } = this.#dependencies;
     const everybody = this.#answering.size === 0;
     const forLong = now - this.#answeredAt >= Math.max(roundMs(), shortestRoundMs);
-    const untried = fleetSize() - this.#missed.size - silent - this.#answering.size;
+    const untried = fleetSize() - this.#unasked.size - this.#missed.size - silent - this.#answering.size;
     // Routers behind a forward of this computer answer without any network.
     if (everybody && !this.#dependencies.hasNetwork()) this.#goOffline();
     else if (silent >= fewest && (everybody || (silent >= many && forLong))) this.#goOffline();

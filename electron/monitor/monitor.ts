@@ -95,7 +95,7 @@ export class Monitor {
     if (!this.#wakefulness) return;
     const { asleepSince, networkChanged } = this.#wakefulness.tick();
     if (asleepSince !== null) this.#woke(asleepSince);
-    else if (networkChanged) this.#distrustConnections();
+    else if (networkChanged) this.#movedNetwork();
     const watched = this.#dependencies.watched();
     if (watched && !this.#watched) this.#hurry();
     this.#watched = watched;
@@ -291,7 +291,7 @@ export class Monitor {
     if (isSilence(error)) this.#connectivity.silent(router.id, silence, this.#now());
     else {
       if (provesAnswer(error)) this.#connectivity.answered(router.id, this.#now());
-      else this.#connectivity.unasked(router.id);
+      if (!provesAnswer(error) || router.stopped) this.#connectivity.unasked(router.id);
       onMissed(router.id, silence);
     }
     this.#timetable.plan(router);
@@ -324,6 +324,11 @@ export class Monitor {
     }
     this.#distrustConnections();
     this.#timetable.spread(wakingMs);
+  }
+
+  #movedNetwork(): void {
+    this.#connectivity.restart();
+    this.#distrustConnections();
   }
 
   /**

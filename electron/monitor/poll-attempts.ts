@@ -14,11 +14,20 @@ export function isSilence({ code }: Pick<FlowhelmError, 'code'>): boolean {
 }
 
 const answeringCodes: readonly string[] = [
-  ...['host-key-unknown', 'host-key-changed', 'host-key-revoked', 'authentication-failed', 'algorithms-not-shared'],
-  ...['not-root', 'output-too-large', 'garbled-answer', 'command-failed', 'platform-unsupported'],
+  ...[
+    'authentication-failed',
+    'not-root',
+    'output-too-large',
+    'garbled-answer',
+    'command-failed',
+    'platform-unsupported',
+  ],
 ];
 
-/** Somebody has answered at the router's address; other errors arise on this computer and say nothing of the network. */
+/**
+ * The router has answered, in its own network: these errors come after its host key was verified. Other errors arise on this computer,
+ * or with a machine that has the router's address in another network, as in a hotel.
+ */
 export function provesAnswer({ code }: Pick<FlowhelmError, 'code'>): boolean {
   return answeringCodes.includes(code);
 }

@@ -221,6 +221,38 @@ describe('this computer has no network', () => {
     ).toBe(true);
   });
 
+  test.each(['authentication-failed', 'host-key-changed'] as const)(
+    'a router that is left alone after %s does not vouch for the network',
+    async (code) => {
+      const fleet = await runningFleet(8);
+      fleet.answer = (id) => (id === 'r0' ? { wallMs: 40, fails: code } : well());
+      await fleet.pass(120);
+      const missed = fleet.count('missed');
+      fleet.answer = () => silent;
+      await fleet.pass(300);
+      expect([fleet.monitor.offline, fleet.count('missed')]).toEqual([true, missed]);
+    },
+  );
+
+  test('another machine at the address of one router in another network blames nobody else', async () => {
+    const fleet = await runningFleet(8);
+    fleet.network = 'hotel';
+    fleet.answer = (id) => (id === 'r0' ? { wallMs: 40, fails: 'host-key-changed' } : silent);
+    await fleet.pass(600);
+    const blamed = fleet.told.filter(({ id, what }) => what === 'missed' && id !== 'r0');
+    expect([fleet.monitor.offline, blamed]).toEqual([true, []]);
+  });
+
+  test('who answered in the network before does not vouch for this one', async () => {
+    const fleet = await runningFleet(8);
+    fleet.answer = () => silent;
+    fleet.network = 'train';
+    await fleet.pass(12);
+    // Of a fleet of eight only a few have had their turn yet; without an answer from any in this network it is the network.
+    await fleet.pass(40);
+    expect([fleet.monitor.offline, fleet.count('missed')]).toEqual([true, 0]);
+  });
+
   test('addresses that come and go do not keep everybody busy with routers that are away', async () => {
     const fleet = await runningFleet(5);
     fleet.answer = (id) => (id === 'r0' ? silent : well());
