@@ -11,6 +11,8 @@ const largestBytes = 200_000;
 const size = { width: 1280, height: 800 } as const;
 const patience = { timeout: 60_000 } as const;
 const routerName = 'Harbour Street 12';
+/** It has had a change some days ago. */
+const changedName = 'Mill Lane 7, ground floor';
 
 /** From the fleet to the proof, as a newcomer walks it; `keep` takes a picture. */
 async function walk(page: Page, keep: (name: string) => Promise<void>): Promise<void> {
@@ -42,6 +44,8 @@ async function walk(page: Page, keep: (name: string) => Promise<void>): Promise<
   await page.setViewportSize({ ...size, height: 1000 });
   await keep('router');
 
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Fleet' }).click();
+  await page.getByRole('link', { name: changedName, exact: true }).click();
   await page.getByRole('radiogroup').getByText('30 days').click();
   const charts = page.getByRole('region', { name: 'Flows by path' });
   await expect(charts.locator('canvas')).toBeVisible(patience);
@@ -49,7 +53,7 @@ async function walk(page: Page, keep: (name: string) => Promise<void>): Promise<
   await keep('history');
   await page.setViewportSize(size);
 
-  await page.getByRole('link', { name: 'Alerts' }).click();
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Alerts' }).click();
   await expect(page.getByRole('table', { name: 'History' })).toBeVisible(patience);
   await keep('alerts');
 }

@@ -1,18 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Alert } from '../../shared/model/alert.ts';
-import type { Change } from '../../shared/model/change.ts';
 import type { OffloadMode } from '../../shared/model/offload.ts';
 import type { Figures, Resolution } from '../../shared/model/sample.ts';
 import { fleetSum } from '../monitor/fleet-sum.ts';
 import { figuresOf, type Sample } from '../store/sample-row.ts';
 import type { SampleStore } from '../store/sample-store.ts';
+import { changed, day, hour, outage } from './past.ts';
 import type { RouterProfile } from './profile.ts';
 import { seededFraction } from './random.ts';
-
-/** Seconds ago. */
-const [day, hour] = [86_400, 3600];
-const changed = { routerId: 'mt7621-software', ago: 5 * day + 5 * hour };
-const outage = { routerId: 'ath79-off', from: 9 * day, until: 9 * day - 7 * hour };
 
 /** What is made up of the past: how far back, and how far apart. One router has had a change, so its minutes go further back. */
 const levels: readonly { resolution: Resolution; every: number; back: (routerId: string | null) => number }[] = [
@@ -27,47 +21,6 @@ const offloadedShares: Readonly<Record<OffloadMode, readonly [number, number]>> 
   software: [0, 0.96],
   hardware: [0.72, 0.24],
 };
-
-/** The change that turned on software offloading on one of the virtual routers some days ago. */
-export function pastChange(now: Date): Change {
-  const moment = (seconds: number) => new Date(now.getTime() - (changed.ago - seconds) * 1000).toISOString();
-  const intent = { kind: 'mode', mode: 'software' } as const;
-  return {
-    ...{ id: '6d0c1f8e-2b7a-4f7c-9a51-3f1f6f3b7c21', routerId: changed.routerId, intent },
-    ...{ startedAt: moment(-21), endedAt: moment(0), state: 'confirmed', errorCode: null },
-    plan: {
-      ...{ platform: 'fw4', from: 'off', to: 'software', intent, basis: { bootId: null, kernel: null } },
-      commands: ["uci set firewall.@defaults[0].flow_offloading='1'", 'fw4 check', 'fw4 reload'],
-      configDiff: ["+\toption flow_offloading '1'"],
-      expectation: {
-        ...{ family: 'inet', table: 'fw4', flowtable: 'ft', present: true, hardware: false, devices: null },
-      },
-      ...{ advisories: [], unchanged: false, install: [] },
-      edits: [{ option: 'flow_offloading', before: null, after: '1' }],
-    },
-    rollbackWindowSeconds: 90,
-    summary: 'Software flow offloading is on and saved.',
-    ...{ checks: [], bootId: null, installedPackages: [], journal: [] },
-  };
-}
-
-/** What was told of the outage. */
-export function pastAlert(now: Date): Alert {
-  const moment = (ago: number) => new Date(now.getTime() - ago * 1000).toISOString();
-  return {
-    ...{ id: '2f4b7c1e-0f3d-4f0a-8d5c-9b6a1e7d4c30', routerId: outage.routerId, routerName: 'Garden House' },
-    ...{
-      kind: 'unreachable',
-      severity: 'critical',
-      openedAt: moment(outage.from - 180),
-      closedAt: moment(outage.until),
-    },
-    sentence: 'The router does not answer.',
-    nextStep: 'Check that it is on, and its address.',
-    evidence: { code: 'timed-out' },
-    snoozedUntil: null,
-  };
-}
 
 /**
  * Makes up a month for the virtual routers and their sum, in small steps between other work, until it is done or `signal` aborts. It is

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../../shared/model/fleet.ts';
 import { type DemoFleet, type DemoFleetOptions, startDemoFleet } from '../demo/fleet.ts';
-import { fillHistory, pastAlert, pastChange } from '../demo/history.ts';
+import { fillHistory } from '../demo/history.ts';
 import { newKeyPair } from '../demo/new-key.ts';
+import { makePast } from '../demo/past.ts';
 import type { VirtualRouter } from '../demo/virtual-router.ts';
 import type { Log } from '../log.ts';
 import { memorySecretStore } from '../store/memory-secrets.ts';
@@ -44,7 +45,8 @@ export async function openDemoWorkspace({
     const profile = openProfile({ mode: 'write', home, now });
     profile.settings.save(settings);
     for (const router of running.routers) addVirtual(profile, router, keyFile, now().toISOString());
-    const past = makePast(profile, running, log, now());
+    makePast(profile, now());
+    const history = beginHistory(profile, running, log, now());
     const knownHosts = async () => ({ entries: [], notes: [] });
     const workspace = new Workspace({
       profile,
@@ -55,7 +57,7 @@ export async function openDemoWorkspace({
       knownHosts,
     });
     const close = async () => {
-      await past.stop();
+      await history.stop();
       workspace.close();
       await running.close();
       await rm(home, { recursive: true, force: true });
@@ -69,11 +71,7 @@ export async function openDemoWorkspace({
 }
 
 /** A month that never was, so that there is something to see on charts; it grows while the fleet is there already. */
-function makePast(profile: Profile, { routers }: DemoFleet, log: Log, now: Date): { stop: () => Promise<void> } {
-  const change = pastChange(now);
-  if (routers.some((router) => router.profile.id === change.routerId)) profile.changes.begin(change);
-  const alert = pastAlert(now);
-  if (routers.some((router) => router.profile.id === alert.routerId)) profile.alerts.put([alert]);
+function beginHistory(profile: Profile, { routers }: DemoFleet, log: Log, now: Date): { stop: () => Promise<void> } {
   const stopping = new AbortController();
   const profiles = routers.map((router) => router.profile);
   const filled = fillHistory(profiles, profile.samples, now, stopping.signal).catch((error: unknown) =>

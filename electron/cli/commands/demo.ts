@@ -1,5 +1,6 @@
 import { demoProfiles } from '../../demo/fleet.ts';
-import { fillHistory, pastChange } from '../../demo/history.ts';
+import { fillHistory } from '../../demo/history.ts';
+import { makePast } from '../../demo/past.ts';
 import type { Profile } from '../../store/profile.ts';
 import { withDemoFleet } from '../demo-session.ts';
 import { type Answer, answer, type Cli } from '../run.ts';
@@ -31,7 +32,7 @@ export function demoCommand(cli: Cli, { keep = false }: DemoOptions): Promise<An
 /** A month that never was, for the commands that look back. */
 async function addPast(cli: Cli, profile: Profile): Promise<void> {
   cli.terminal.status('Making up a month of samples');
-  profile.changes.begin(pastChange(cli.now()));
+  makePast(profile, cli.now());
   await fillHistory(demoProfiles, profile.samples, cli.now(), cli.signal);
 }
 

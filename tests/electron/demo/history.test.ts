@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { demoProfiles } from '../../../electron/demo/fleet.ts';
-import { fillHistory, pastChange } from '../../../electron/demo/history.ts';
+import { fillHistory } from '../../../electron/demo/history.ts';
+import { changed as pastChange } from '../../../electron/demo/past.ts';
 import { seriesOf } from '../../../electron/monitor/series.ts';
 import { openSamples } from '../../../electron/store/sample-database.ts';
-import { changeSchema } from '../../../shared/model/change.ts';
 import type { Figure, Series } from '../../../shared/model/sample.ts';
 
 const now = new Date('2026-03-04T05:06:07Z');
@@ -30,7 +30,7 @@ test('a month is made up: a change that pays, an outage, days and nights, and th
 }, async () => {
   const { read } = await filled();
   const changed = await read(['mt7621-software'], 10, ['software', 'softirqShare']);
-  const at = Date.parse(pastChange(now).endedAt ?? '') / 1000;
+  const at = seconds - pastChange.ago;
   const [before, after] = [true, false].map(
     (early) => (figure: Figure) =>
       mean(changed?.values[figure]?.filter((_, index) => (changed.times[index] ?? 0) < at === early)),
@@ -57,8 +57,4 @@ test('the past ends when the demo does', async () => {
   const { samples } = openSamples('/nowhere', 'read', () => now);
   await fillHistory(profiles, samples, now, AbortSignal.abort());
   expect(samples.oldest(null)[900]).toBeNull();
-});
-
-test('the change of the past is one', () => {
-  expect(changeSchema.parse(pastChange(now))).toEqual(pastChange(now));
 });
