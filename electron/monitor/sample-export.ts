@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type Figure, figureNames, type Resolution } from '../../shared/model/sample.ts';
+import { npuBoundAmong } from '../../shared/rules/npu-count.ts';
 import { writeCell } from '../import/csv-write.ts';
 import type { Profile } from '../store/profile.ts';
 import type { Sample } from '../store/sample-row.ts';
@@ -73,7 +74,7 @@ export async function readSamples(
     const rows: ExportedSample[] = [];
     for (let next = from; next < end; ) {
       const page = samples.page(id, { from: next, to: end, resolution, limit: pageRows });
-      rows.push(...page.map((sample) => ({ ...sample, at: new Date(sample.at * 1000).toISOString() })));
+      rows.push(...page.map((sample) => exported(sample, id)));
       next = page.length === pageRows ? (page.at(-1)?.at ?? end) + 1 : end;
       await breathe();
     }
@@ -81,6 +82,12 @@ export async function readSamples(
     found.push({ router, resolutionSeconds: resolution, samples: rows });
   }
   return found;
+}
+
+/** Of one router the NPU's table stands as charts show it: an empty one beside flows in hardware is an old one, so nobody knows it. */
+function exported({ at, figures, ...sample }: Sample, id: string | null): ExportedSample {
+  const told = id === null ? figures : { ...figures, npuBound: npuBoundAmong(figures) };
+  return { ...sample, at: new Date(at * 1000).toISOString(), figures: told };
 }
 
 /** One line per sample; one without polls tells why in `gap`. CRLF, as RFC 4180 has it. */

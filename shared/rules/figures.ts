@@ -3,6 +3,7 @@ import type { Figures, RateSource } from '../model/sample.ts';
 import type { CounterSample, NpuEngine, Snapshot } from '../model/snapshot.ts';
 import { vendorEngine } from './capability.ts';
 import { findHardware } from './hardware.ts';
+import { npuBoundBeside } from './npu-count.ts';
 import { type Rates, ratesBetween } from './rates.ts';
 import { uplinksOf } from './uplinks.ts';
 
@@ -39,7 +40,7 @@ export function figuresOf({ before, beforePorts = null, now, snapshot }: Reading
       eligible: flows?.eligible ?? null,
       conntrackEntries: conntrack.entries ?? flows?.total ?? null,
       conntrackMax: conntrack.max,
-      npuBound: npuBound(now.npu),
+      npuBound: npuBoundBeside(npuBound(now.npu), flows),
       npuCapacity: npuCapacity(snapshot),
       cpuBusyShare: rates?.cpuBusyShare ?? null,
       softirqShare: rates?.softirqShare ?? null,

@@ -1,3 +1,4 @@
+import type { Figures } from '../model/sample.ts';
 import type { FlowCounts } from '../model/snapshot.ts';
 
 /**
@@ -5,5 +6,10 @@ import type { FlowCounts } from '../model/snapshot.ts';
  * before they did: nobody knows the number until the next look.
  */
 export function npuBoundBeside(bound: number | null, flows: FlowCounts | null): number | null {
-  return bound === 0 && (flows?.byPath.hardware ?? 0) > 0 ? null : bound;
+  return npuBoundAmong({ npuBound: bound, hardware: flows?.byPath.hardware ?? null });
+}
+
+/** The same of figures of one router that are kept together; a mean of several polls can be such a pair too. */
+export function npuBoundAmong({ npuBound = null, hardware = null }: Partial<Pick<Figures, 'npuBound' | 'hardware'>>) {
+  return npuBound === 0 && (hardware ?? 0) > 0 ? null : npuBound;
 }

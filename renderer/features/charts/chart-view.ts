@@ -74,7 +74,8 @@ export const figuresOfCompared: Record<ComparedFigure, readonly Figure[]> = {
   flows: ['hardware', 'software', 'slow'],
   hardware: ['hardware'],
   conntrackFill: ['conntrackEntries', 'conntrackMax'],
-  npuFill: ['npuBound', 'npuCapacity'],
+  // Flows in hardware tell when an empty table is an old one.
+  npuFill: ['npuBound', 'npuCapacity', 'hardware'],
   rxBitsPerSecond: ['rxBitsPerSecond'],
   txBitsPerSecond: ['txBitsPerSecond'],
   gatewayMs: ['gatewayMs'],

@@ -7,10 +7,10 @@ import { ChartTable } from './chart-table.tsx';
 import { momentWords } from './chart-times.ts';
 import classes from './charts.module.css';
 import type { Column } from './columns.ts';
-import type { FigureChart } from './figure-charts.ts';
+import { type FigureChart, newestOf } from './figure-charts.ts';
 import { pauseWords } from './pause-words.ts';
 import type { PlotData } from './plot-props.ts';
-import { newestReading, type Reading, readAt } from './reading.ts';
+import { type Reading, readAt } from './reading.ts';
 
 interface FigureChartCardProps {
   readonly chart: FigureChart;
@@ -38,7 +38,7 @@ export function FigureChartCard({
   const { legend, format } = chart;
   const columns = useMemo(() => chart.values(timeline), [chart, timeline]);
   const data = useMemo<PlotData>(() => [timeline.times, ...chart.drawn(columns, timeline)], [chart, columns, timeline]);
-  const newest = newestReading(timeline, columns, window);
+  const newest = newestOf(chart, timeline, window);
   const shown = reading ?? newest;
   const words = (column: Column | undefined, at: Reading | null) => valueWords(chart, frame, column, at);
   const summary = legend

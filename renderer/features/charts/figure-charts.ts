@@ -1,3 +1,4 @@
+import type { Figure } from '../../../shared/model/sample.ts';
 import { t } from '../../lib/text.ts';
 import { type Column, figureColumn, fillColumn, reportedColumn, shareColumn, splitLow, stacked } from './columns.ts';
 import {
@@ -9,7 +10,9 @@ import {
   wholeShareFormat,
 } from './figure-format.ts';
 import type { PlotLine } from './plot-props.ts';
+import { newestReading, type Reading } from './reading.ts';
 import type { Timeline } from './timeline.ts';
+import type { TimeWindow } from './zoom.ts';
 
 /** One chart of figures over time. */
 export interface FigureChart {
@@ -26,6 +29,8 @@ export interface FigureChart {
   readonly drawn: (values: Column[], timeline: Timeline) => Column[];
   /** The values may be a lower bound. */
   readonly mayBeLow?: boolean;
+  /** Where one of these is known and the chart's own figure is not, nobody knows this one: an older value is not the newest. */
+  readonly newestWith?: readonly Figure[];
   /** What to say beside the value of this row, e.g. "1,200 of 16,384". */
   readonly detail?: (timeline: Timeline, row: number) => string;
 }
@@ -93,6 +98,7 @@ const npuBoundChart: FigureChart = {
   format: countFormat,
   legend: [{ label: t('charts.npuLine'), colour: first }],
   values: (timeline) => [figureColumn(timeline, 'npuBound')],
+  newestWith: ['hardware'],
   lines: oneLine,
   drawn: asTheyAre,
 };
@@ -163,6 +169,16 @@ export const reportedChart: FigureChart = {
   lines: oneLine,
   drawn: asTheyAre,
 };
+
+/** What a chart says of now; where `newestWith` is known later than its own figure, that is that nobody knows. */
+export function newestOf(
+  { values, newestWith = [] }: FigureChart,
+  timeline: Timeline,
+  window: TimeWindow,
+): Reading | null {
+  const others = newestWith.map((figure) => figureColumn(timeline, figure));
+  return newestReading(timeline, [...values(timeline), ...others], window);
+}
 
 function ofRoom(entries: 'npuBound' | 'conntrackEntries', room: 'npuCapacity' | 'conntrackMax') {
   return (timeline: Timeline, row: number): string => {

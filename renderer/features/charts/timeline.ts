@@ -1,4 +1,5 @@
 import type { Figure, GapReason, Series } from '../../../shared/model/sample.ts';
+import { npuBoundAmong } from '../../../shared/rules/npu-count.ts';
 
 /** A stretch without samples; null = nobody knows why. */
 export interface Pause {
@@ -143,6 +144,9 @@ function held(moments: readonly Moment[], pauses: readonly Pause[]): Moment[] {
         if (figure === 'rxBitsPerSecond') ratesLow = before.low;
       }
     }
+    // Not even once the flows have ended: what ran since was never read.
+    figures.npuBound = npuBoundAmong(figures);
+    if (figures.npuBound === null) known.delete('npuBound');
     return { ...moment, figures, ratesLow };
   });
 }

@@ -237,4 +237,14 @@ describe('a file of samples', () => {
       Array.from({ length: 5001 }, (_, index) => index),
     );
   });
+
+  test('tell no empty NPU table beside flows in hardware', async () => {
+    const profile = open();
+    profile.samples.add('r1', polled(start, 1, { hardware: 0, npuBound: 0 }));
+    profile.samples.add('r1', polled(start + 60, 1, { hardware: 11, npuBound: 0 }));
+    profile.samples.add('r1', polled(start + 120, 1, { hardware: 11, npuBound: 22 }));
+    const request = { ids: ['r1'], from: start, to: start + 300 };
+    const [found] = await readSamples(profile, request, new Date((start + 300) * 1000));
+    expect(found?.samples.map(({ figures }) => figures.npuBound)).toEqual([0, null, 22]);
+  });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { newestOf, npuChart } from '../../../renderer/features/charts/figure-charts.ts';
 import { newestReading, readAt, stepFrom } from '../../../renderer/features/charts/reading.ts';
 import { statisticsOf } from '../../../renderer/features/charts/statistics.ts';
 import { tableRows, tableStep } from '../../../renderer/features/charts/table-rows.ts';
@@ -46,6 +47,23 @@ describe('newestReading', () => {
   it('stays in the window', () => {
     expect(newestReading(timeline, [column], { from: 0, to: 599 })?.time).toBe(120);
     expect(newestReading(timeline, [column], { from: 130, to: 590 })).toBeNull();
+  });
+});
+
+describe('the chart of the NPU table', () => {
+  const kept = makeSeries([0, 60], { hardware: [0, 11], npuBound: [0, null], npuCapacity: [16_384, 16_384] });
+  const npu = makeTimeline({ kept, stepSeconds: 0, live: [] });
+  const chart = npuChart(true);
+
+  it('says nothing of now, rather than what was true before the flows of now', () => {
+    const newest = newestOf(chart, npu, { from: 0, to: 60 });
+    expect(newest?.time).toBe(60);
+    expect(chart.values(npu)[0]?.[newest?.row ?? -1]).toBeNull();
+    expect(chart.detail?.(npu, newest?.row ?? -1)).toBe('');
+  });
+
+  it('has a gap in its table', () => {
+    expect(tableRows(npu, chart.values(npu), { from: 0, to: 60 }).map(({ values }) => values)).toEqual([[null], [0]]);
   });
 });
 

@@ -89,6 +89,19 @@ describe('makeTimeline', () => {
     expect(values.hardware).toEqual([1, 2, 3, null, 4, 5, 6]);
   });
 
+  it('does not hold an empty NPU table beside flows in hardware, nor after them, until it is read again', () => {
+    const columns = { hardware: [0, 0, 11, 0, 12, 12], npuBound: [0, null, null, null, 9, null] };
+    const kept = makeSeries([0, 60, 120, 180, 240, 300], columns);
+    const { values } = makeTimeline({ kept, stepSeconds: 0, live: [] });
+    expect(values.npuBound).toEqual([0, 0, null, null, 9, 9]);
+  });
+
+  it('has no empty NPU table in a mean of polls of which some had flows in hardware, nor in a live sample', () => {
+    const kept = makeSeries([0, 900], { hardware: [0.4, 0], npuBound: [0, 0] });
+    const moment = { time: 960, figures: { hardware: 3, npuBound: 0 }, ratesLow: false, routers: 1, live: true };
+    expect(makeTimeline({ kept, stepSeconds: 900, live: [moment] }).values.npuBound).toEqual([null, 0, null]);
+  });
+
   it('holds with a rate that it is a lower bound', () => {
     const kept = makeSeries([0, 60], { rxBitsPerSecond: [8, null] }, { low: [0] });
     const { values, ratesLow } = makeTimeline({ kept, stepSeconds: 0, live: [] });

@@ -222,6 +222,14 @@ test('an engine that cannot be read leaves the sum unknown', () => {
   expect(figuresOf({ before: null, now, snapshot }).figures.npuBound).toBeNull();
 });
 
+test('an empty table of the NPU beside flows in hardware is not kept as a figure', () => {
+  const empty = { npu: [{ kind: 'mediatek-ppe', path: '/a', bound: 0, unbound: 4 }] } as const;
+  const boundBeside = (flows: Reading['flows']) =>
+    figuresOf({ before: null, now: reading(0, { ...empty, flows }), snapshot }).figures.npuBound;
+  expect(boundBeside(inHardware)).toBeNull();
+  expect(boundBeside(makeFlows({ software: 3 }))).toBe(0);
+});
+
 test('figures are null or finite and not negative, shares at most 1', () => {
   const counters = fc.dictionary(
     fc.constantFrom('eth1', 'lan1', 'br-lan'),
