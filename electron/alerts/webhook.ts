@@ -71,8 +71,17 @@ function withoutLogin(address: URL): { url: URL; headers: Record<string, string>
   const url = new URL(address);
   url.username = '';
   url.password = '';
-  const login = `${decodeURIComponent(address.username)}:${decodeURIComponent(address.password)}`;
+  const login = `${decoded(address.username)}:${decoded(address.password)}`;
   return { url, headers: { authorization: `Basic ${Buffer.from(login).toString('base64')}` } };
+}
+
+/** `URL` leaves a percent sign that begins no escape as it was typed. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 const causes: Readonly<Record<string, string>> = {

@@ -136,10 +136,15 @@ describe('a webhook', () => {
     expect(received).toHaveLength(4);
   });
 
-  test('with a user in its address logs in', async () => {
+  test.each([
+    ['me:se%20same', 'me:se same'],
+    ['me:100%', 'me:100%'],
+    ['50%:100%25', '50%:100%'],
+    ['me:%ff', 'me:%ff'],
+  ])('with the user %s in its address logs in as %s', async (typed, login) => {
     const { received, port } = await receiver((response) => response.end());
-    expect(await post(`http://me:se%20same@127.0.0.1:${port}/`)).toMatchObject({ ok: true });
-    expect(received[0]?.headers.authorization).toBe(`Basic ${Buffer.from('me:se same').toString('base64')}`);
+    expect(await post(`http://${typed}@127.0.0.1:${port}/`)).toMatchObject({ ok: true });
+    expect(received[0]?.headers.authorization).toBe(`Basic ${Buffer.from(login).toString('base64')}`);
   });
 
   test.each([
