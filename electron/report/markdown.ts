@@ -56,12 +56,18 @@ function section(title: string, sentences: readonly string[]): string[] {
   return sentences.length === 0 ? [] : [`## ${title}`, '', ...sentences.map((each) => `- ${escaped(each)}`), ''];
 }
 
-/** One line of text that means nothing to Markdown or HTML, and shows in one direction. */
+/**
+ * One line of text that means nothing to Markdown or HTML, leads nowhere, calls nobody, and shows in one direction. GitHub makes links
+ * of `://` and `www.` while it parses, which an escape ends, and of `@` in the text that comes out, where only a look-alike helps
+ * (https://github.github.com/gfm/#autolinks-extension-).
+ */
 function escaped(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
-    .replaceAll(/[\\`*_[\]|~#!$@]/g, '\\$&')
-    .replaceAll('://', ':\\//');
+    .replaceAll(/[\\`*_[\]|~#!$]/g, '\\$&')
+    .replaceAll('@', '＠')
+    .replaceAll('://', ':\\//')
+    .replaceAll(/(www)\./gi, '$1\\.');
 }

@@ -91,6 +91,26 @@ describe('names that a router chose itself', () => {
   });
 });
 
+describe('a name that GitHub would make a link of', () => {
+  it.each([
+    ['https://evil.example', 'https:\\//evil.example'],
+    ['ftp://evil.example', 'ftp:\\//evil.example'],
+    ['www.evil.example', 'www\\.evil.example'],
+    ['(www.evil.example/www.x)', '(www\\.evil.example/www\\.x)'],
+    ['WWW.evil.example', 'WWW\\.evil.example'],
+    ['wwww.evil.example', 'wwww\\.evil.example'],
+    ['me@evil.example', 'me＠evil.example'],
+    ['mailto:me@evil.example', 'mailto:me＠evil.example'],
+    ['@everybody', '＠everybody'],
+    ['\\@everybody', '\\\\＠everybody'],
+  ])('%s leads nowhere in Markdown', (name, written) => {
+    const text = proofMarkdown({ ...report, router: { ...report.router, name } });
+    expect(text).toContain(`- Router: ${written}, `);
+    const all = proofMarkdown({ ...hostileReport, sentence: name, caveats: [name], changeId: name });
+    expect(all).not.toMatch(/:\/\/|www\.|@/i);
+  });
+});
+
 describe('the page', () => {
   it('needs nothing from elsewhere and runs nothing', () => {
     const text = proofHtml(report);
