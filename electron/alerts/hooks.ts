@@ -95,11 +95,9 @@ export class Hooks {
     this.#busy.add(hookId);
     try {
       for (;;) {
-        // as it is now: somebody may have corrected its address meanwhile, or switched it off
-        const hook = this.#options.settings().hooks.find(({ id, enabled }) => id === hookId && enabled);
-        const message = hook && this.#queues.get(hookId)?.shift();
-        if (!hook || !message) break;
-        await this.#send(hook, message);
+        const message = this.#queues.get(hookId)?.shift();
+        if (!message) break;
+        await this.#send(hookId, message);
       }
     } finally {
       this.#busy.delete(hookId);
@@ -107,16 +105,19 @@ export class Hooks {
     }
   }
 
-  async #send(hook: AlertHook, message: Message): Promise<void> {
-    const { log, sleep = pause } = this.#options;
+  async #send(hookId: string, message: Message): Promise<void> {
+    const { log, settings, sleep = pause } = this.#options;
     const { signal } = this.#closing;
     for (let tried = 1; ; tried += 1) {
+      // as it is now: somebody may have corrected its address meanwhile, or switched it off
+      const hook = settings().hooks.find(({ id, enabled }) => id === hookId && enabled);
+      if (!hook) return log.info({ hookId }, 'a message of alerts was given up, because its hook is off or gone');
       const attempt = await this.#attempt(hook, message);
       if (signal.aborted) return;
-      if (attempt.ok) return log.info({ hookId: hook.id, tried }, 'a hook was told of alerts');
+      if (attempt.ok) return log.info({ hookId, tried }, 'a hook was told of alerts');
       const pauseMs = pausesMs[tried - 1];
       if (!attempt.again || pauseMs === undefined) {
-        return log.warn({ hookId: hook.id, tried, detail: attempt.detail }, 'a hook could not be told of alerts');
+        return log.warn({ hookId, tried, detail: attempt.detail }, 'a hook could not be told of alerts');
       }
       await sleep(Math.min(longestPauseMs, Math.max(pauseMs, (attempt.afterSeconds ?? 0) * 1000)), signal);
       if (signal.aborted) return;

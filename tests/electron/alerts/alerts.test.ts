@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AlertRule } from '../../../shared/model/alert.ts';
+import type { AlertHook, AlertRule } from '../../../shared/model/alert.ts';
 import { defaultAlertSettings } from '../../../shared/model/alert.ts';
 import type { Router } from '../../../shared/model/router.ts';
 import { at, audited, missed, polled, rulesAtOnce } from '../../shared/rules/alerts/observations.ts';
@@ -237,6 +237,27 @@ describe('people are told', () => {
     trial.alerts.take(attic, polled(900));
     await trial.time.pass(120);
     expect(trial.sent).toHaveLength(5);
+  });
+
+  test.each<[string, AlertHook[], string[]]>([
+    ['still there', [hook()], ['http://127.0.0.1:1/T0KENT0KEN', 'http://127.0.0.1:1/T0KENT0KEN']],
+    ['switched off', [hook({ enabled: false })], []],
+    ['deleted', [], []],
+    ['replaced by another', [hook({ id: 'other' })], []],
+    ['corrected', [hook({ url: 'http://127.0.0.1:1/right' })], ['http://127.0.0.1:1/right', 'http://127.0.0.1:1/right']],
+    ['made a command', [hook({ kind: 'command', program: 'mail', arguments: [] })], ['mail', 'mail']],
+  ])('again, when the hook is %s by then, as it is then', async (_, hooks, to) => {
+    const busy = { ok: false, detail: 'The receiver answered 500.', again: true } as const;
+    const trial = alertsOnTrial({ routers: ['attic', 'barn'], answers: [busy] });
+    trial.alerts.saveSettings(withHook());
+    loses(trial);
+    await trial.time.pass(6);
+    expect(trial.sent).toHaveLength(1);
+    trial.alerts.saveSettings({ ...defaultAlertSettings, hooks });
+    loses(trial, 0, router('barn', 'barn'));
+    await trial.time.pass(600);
+    const again = trial.sent.slice(1).filter(({ hookId }) => hookId === 'h');
+    expect(again.map((one) => one.to)).toEqual(to);
   });
 
   test('not again where that is no use', async () => {

@@ -45,6 +45,8 @@ async function settled(): Promise<void> {
 
 export interface Sent {
   readonly hookId: string;
+  /** Where to; of a command its program. */
+  readonly to: string;
   readonly message: Message;
 }
 
@@ -91,8 +93,8 @@ export function alertsOnTrial(
     hooks: {
       later: time.later,
       sleep: time.sleep,
-      attempt: async ({ id }, message) => {
-        sent.push({ hookId: id, message });
+      attempt: async (told, message) => {
+        sent.push({ hookId: told.id, to: told.kind === 'webhook' ? told.url : told.program, message });
         return answers.shift() ?? { ok: true, detail: 'It was told.' };
       },
     },
