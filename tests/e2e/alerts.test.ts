@@ -71,7 +71,7 @@ describe('what needs somebody', () => {
 
     await page.getByRole('button', { name: /^Snooze Connection table/ }).click();
     await page.getByRole('menuitem', { name: 'For an hour' }).click();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Nothing needs you.');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('No alert is open.');
     await expect(place).not.toContainText('open alert');
     await page.getByRole('button', { name: /^End the snooze/ }).click();
     await expect(place).toContainText('1 open alert');

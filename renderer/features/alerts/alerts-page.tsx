@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconSettings } from '@tabler/icons-react';
 import { useMemo } from 'react';
-import { EmptyState } from '../../components/empty-state.tsx';
 import { LoadingRows } from '../../components/loading-rows.tsx';
 import { Page, Sentence } from '../../components/page.tsx';
 import { useClock } from '../../lib/clock.ts';
@@ -13,7 +12,7 @@ import classes from './alerts.module.css';
 import { OpenAlertList } from './open-alert-list.tsx';
 import { alertsSentence, isSnoozed, noAlerts } from './open-alerts.ts';
 
-/** What needs somebody, what was put off, and what is over. */
+/** What is open, what was put off, and what is over. With nothing open the sentence says all there is, and the history follows. */
 export function AlertsPage() {
   const isHere = useFleet((fleet) => fleet !== null);
   const alerts = useFleet((fleet) => fleet?.alerts ?? noAlerts);
@@ -47,11 +46,7 @@ export function AlertsPage() {
           {t('alerts.rules')}
         </Button>
       </div>
-      {alerts.length === 0 ? (
-        <EmptyState title={t('alerts.quietTitle')} text={t('alerts.quietText')} />
-      ) : (
-        <OpenAlertList shown={shown} snoozed={snoozed} />
-      )}
+      {alerts.length === 0 ? null : <OpenAlertList shown={shown} snoozed={snoozed} />}
       <AlertHistory alerts={alerts} />
     </Page>
   );

@@ -24,7 +24,7 @@ export function unsnoozed(alerts: readonly Alert[], now: number): readonly Alert
   return alerts.filter((alert) => !isSnoozed(alert, now));
 }
 
-/** "2 alerts are open, 1 of them critical." Those that are snoozed need nobody. */
+/** "2 alerts are open, 1 of them critical." Those that are snoozed are told of elsewhere. */
 export function alertsSentence(shown: readonly Alert[]): string {
   if (shown.length === 0) return t('alerts.nothing');
   const critical = shown.filter(({ severity }) => severity === 'critical').length;

@@ -1,5 +1,5 @@
 export const alerts = {
-  nothing: 'Nothing needs you.',
+  nothing: 'No alert is open.',
   open_one: '{{count, number}} alert is open.',
   open_other: '{{count, number}} alerts are open.',
   openCritical_one: '{{count, number}} alert is open, {{critical, number}} of them critical.',
@@ -12,8 +12,6 @@ export const alerts = {
   alsoSnoozed_one: '{{count, number}} more is snoozed.',
   alsoSnoozed_other: '{{count, number}} more are snoozed.',
   rules: 'Rules and hooks',
-  quietTitle: 'No open alerts',
-  quietText: 'Flowhelm watches the routers. What needs you appears here, with its evidence and what to do.',
 
   severity: { critical: 'Critical', warning: 'Warning', info: 'Note' },
   kind: {

@@ -15,7 +15,7 @@ const ofSeverities = (...all: readonly AlertSeverity[]) =>
 
 describe('the sentence', () => {
   it.each<[readonly AlertSeverity[], string]>([
-    [[], 'Nothing needs you.'],
+    [[], 'No alert is open.'],
     [['warning'], '1 alert is open.'],
     [['critical'], '1 alert is open, and it is critical.'],
     [['warning', 'critical'], '2 alerts are open, 1 of them critical.'],
