@@ -59,9 +59,9 @@ export class Alerts {
     this.#follow(router, observe(watch, observation, rulesFor(router, this.#settings)), observation.at);
   };
 
-  /** Newest first, open and closed. */
-  history(routerId: string | null, limit: number): Alert[] {
-    return this.#options.profile.alerts.list(routerId, limit);
+  /** Newest first, open and closed; `before` = those older than this one. */
+  history(routerId: string | null, limit: number, before: string | null = null): Alert[] {
+    return this.#options.profile.alerts.list(routerId, limit, before);
   }
 
   /** Nobody is told of these until then; `null` = from now on again. Alerts that are closed or gone are left out. */

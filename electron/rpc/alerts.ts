@@ -4,7 +4,9 @@ import type { Implementation } from './implementation.ts';
 export function alertHandlers(os: Implementation, service: FleetService) {
   const alerts = () => service.workspace.alerts;
   return {
-    history: os.alerts.history.handler(({ input }) => alerts().history(input.routerId, input.limit)),
+    history: os.alerts.history.handler(({ input }) =>
+      alerts().history(input.routerId, input.limit, input.before ?? null),
+    ),
     snooze: os.alerts.snooze.handler(({ input }) => {
       alerts().snooze(input.ids, input.until);
       return null;

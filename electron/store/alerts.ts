@@ -43,16 +43,15 @@ export class AlertStore {
     return this.#database.all(sql).flatMap((row) => this.#read(row));
   }
 
-  /** Open and closed ones, the newest first; of one router, or of all. */
-  list(routerId: string | null, limit: number): Alert[] {
-    const rows =
-      routerId === null
-        ? this.#database.all('SELECT id, document FROM alerts ORDER BY sequence DESC LIMIT ?', limit)
-        : this.#database.all(
-            'SELECT id, document FROM alerts WHERE router_id = ? ORDER BY sequence DESC LIMIT ?',
-            routerId,
-            limit,
-          );
+  /** Open and closed ones, the newest first; of one router, or of all. `before` = only those that are older than this one. */
+  list(routerId: string | null, limit: number, before: string | null = null): Alert[] {
+    const conditions = [
+      ...(routerId === null ? [] : [{ sql: 'router_id = ?', value: routerId }]),
+      ...(before === null ? [] : [{ sql: 'sequence < (SELECT sequence FROM alerts WHERE id = ?)', value: before }]),
+    ];
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}`;
+    const sql = `SELECT id, document FROM alerts ${where} ORDER BY sequence DESC LIMIT ?`;
+    const rows = this.#database.all(sql, ...conditions.map(({ value }) => value), limit);
     return rows.flatMap((row) => this.#read(row));
   }
 

@@ -25,9 +25,15 @@ export const watchingContract = {
       .output(z.object({ fileName: z.string(), text: z.string() })),
   },
   alerts: {
-    /** Newest first; open ones come over `fleet.watch` too. */
+    /** Newest first; open ones come over `fleet.watch` too. `before` = the last one of an earlier answer, for those older than it. */
     history: call
-      .input(z.object({ routerId: z.string().nullable(), limit: z.number().int().min(1).max(1000) }))
+      .input(
+        z.object({
+          routerId: z.string().nullable(),
+          limit: z.number().int().min(1).max(1000),
+          before: z.string().nullable().optional(),
+        }),
+      )
       .output(z.array(alertSchema)),
     /** null = no longer snoozed. */
     snooze: call

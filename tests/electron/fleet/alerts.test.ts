@@ -42,7 +42,11 @@ describe('alerts over the contract', () => {
     expect(await api.alerts.history({ routerId: 'barn', limit: 10 })).toMatchObject([
       { id: newest?.id, closedAt: expect.any(String), snoozedUntil: '2999-01-01T00:00:00Z' },
     ]);
-    expect(await api.alerts.history({ routerId: null, limit: 1 })).toMatchObject([{ routerName: 'barn' }]);
+    const [last] = await api.alerts.history({ routerId: null, limit: 1 });
+    expect(last?.routerName).toBe('barn');
+    expect(await api.alerts.history({ routerId: null, limit: 1, before: last?.id ?? null })).toMatchObject([
+      { routerName: 'attic' },
+    ]);
   });
 
   test('go with their router', async () => {

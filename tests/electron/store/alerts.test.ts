@@ -37,6 +37,11 @@ describe('alerts', () => {
     expect(ids(alerts.list(null, 10))).toEqual(['c', 'b', 'a']);
     expect(ids(alerts.list(null, 2))).toEqual(['c', 'b']);
     expect(ids(alerts.list('r1', 10))).toEqual(['c', 'a']);
+    expect(ids(alerts.list(null, 10, 'c'))).toEqual(['b', 'a']);
+    expect(ids(alerts.list(null, 1, 'c'))).toEqual(['b']);
+    expect(ids(alerts.list('r1', 10, 'c'))).toEqual(['a']);
+    expect(ids(alerts.list(null, 10, 'a'))).toEqual([]);
+    expect(ids(alerts.list(null, 10, 'gone'))).toEqual([]);
     expect(ids(alerts.open())).toEqual(['c', 'b']);
     expect(alerts.list('r1', 10)[1]).toEqual(alert('a', { closedAt: at }));
   });
