@@ -1,5 +1,6 @@
 import type { FlowhelmError } from '../../shared/model/errors.ts';
 import type { Reading } from '../../shared/model/observation.ts';
+import { Away } from './away.ts';
 import { Connectivity } from './connectivity.ts';
 import type { MonitorDependencies, Unasked } from './dependencies.ts';
 import { isSilence, PollAttempts, provesAnswer } from './poll-attempts.ts';
@@ -15,12 +16,6 @@ const retriesAtOnce = 16;
 /** While nothing can be reached: so many tries, so often. */
 const offlineTries = { atOnce: 3, everyMs: 5_000 };
 const againMs = 1_000;
-/** After a wake the network needs a moment. */
-const wakingMs = 3_000;
-/** When the network is another one, routers that were silent are tried within this time. */
-const anotherNetworkMs = 5_000;
-/** But no more often, or addresses that come and go would keep everybody busy with routers that are away. */
-const betweenHopesMs = 60_000;
 
 /** Further tries change nothing, and may lock the person out. */
 const stoppingCodes: readonly string[] = ['authentication-failed', 'host-key-changed', 'host-key-revoked'];
@@ -33,13 +28,13 @@ export class Monitor {
   readonly #dependencies: MonitorDependencies;
   readonly #timetable: Timetable;
   readonly #connectivity: Connectivity;
+  readonly #away: Away;
   readonly #attempts: PollAttempts;
   readonly #underWay = { usual: 0, retries: 0 };
   #wakefulness: Wakefulness | null = null;
   #stopTicks: (() => void) | null = null;
   #watched = false;
   #nextOfflineTry = 0;
-  #nextHope = Number.NEGATIVE_INFINITY;
 
   constructor(dependencies: MonitorDependencies) {
     this.#dependencies = dependencies;
@@ -49,13 +44,14 @@ export class Monitor {
       ...{ now: clock.steady, random, settings, watched },
       onDropped: (router) => this.#gap(router, 'stopped'),
     });
+    this.#away = new Away(this.#timetable, dependencies);
     this.#connectivity = new Connectivity({
       fleetSize,
       roundMs: () => roundSeconds(settings(), watched()) * 1000,
       onMissed,
       hasNetwork: () => network() !== '',
-      onOffline: (since) => this.#wentOffline(since),
-      onOnline: () => this.#cameBack(),
+      onOffline: (since) => this.#away.wentOffline(since),
+      onOnline: () => this.#away.cameBack(),
     });
   }
 
@@ -94,8 +90,9 @@ export class Monitor {
   tick(): void {
     if (!this.#wakefulness) return;
     const { asleepSince, networkChanged } = this.#wakefulness.tick();
-    if (asleepSince !== null) this.#woke(asleepSince);
-    else if (networkChanged) this.#movedNetwork();
+    if (asleepSince !== null || networkChanged) this.#connectivity.restart();
+    if (asleepSince !== null) this.#away.woke(asleepSince);
+    else if (networkChanged) this.#away.moved();
     const watched = this.#dependencies.watched();
     if (watched && !this.#watched) this.#hurry();
     this.#watched = watched;
@@ -306,65 +303,14 @@ export class Monitor {
     return error;
   }
 
-  #gap(router: PolledRouter, reason: Unasked, at = this.#dependencies.clock.wall()): void {
-    this.#dependencies.onGap(router.id, at, reason);
+  #gap({ id }: PolledRouter, reason: Unasked): void {
+    const { clock, onGap } = this.#dependencies;
+    onGap(id, clock.wall(), reason);
   }
 
   /** Somebody has begun to look at the fleet. */
   #hurry(): void {
     for (const router of this.#timetable.all) if (router.failures === 0) this.#timetable.planSpread(router);
-  }
-
-  #woke(since: number): void {
-    this.#dependencies.log.info({ since: new Date(since).toISOString() }, 'this computer slept');
-    this.#connectivity.restart();
-    for (const router of this.#timetable.all) {
-      this.#gap(router, 'asleep', since);
-      router.forgetReadings();
-    }
-    this.#distrustConnections();
-    this.#timetable.spread(wakingMs);
-  }
-
-  #movedNetwork(): void {
-    this.#connectivity.restart();
-    this.#distrustConnections();
-  }
-
-  /**
-   * A new network may also be what silent routers were missing. One that showed another host key may have been another machine with the
-   * same address, as in a hotel, and gets one try.
-   */
-  #distrustConnections(): void {
-    const now = this.#now();
-    const hopeful = now >= this.#nextHope;
-    if (hopeful) this.#nextHope = now + betweenHopesMs;
-    for (const router of this.#timetable.all) {
-      router.suspect = true;
-      if (router.stopped?.code === 'host-key-changed') {
-        router.stopped = null;
-        router.auditWanted = router.bootId === null;
-        this.#timetable.planBackstop(router);
-      }
-      if (hopeful && router.failures > 0)
-        this.#timetable.bringForward(router, this.#dependencies.random() * anotherNetworkMs);
-    }
-  }
-
-  #wentOffline(since: ReadonlyMap<string, number>): void {
-    this.#dependencies.log.warn({ silent: since.size }, 'nothing can be reached: this computer seems to be offline');
-    const now = this.#dependencies.clock.wall();
-    for (const router of this.#timetable.all) this.#gap(router, 'offline', since.get(router.id) ?? now);
-  }
-
-  #cameBack(): void {
-    this.#dependencies.log.info({}, 'there is a network again');
-    for (const router of this.#timetable.all) {
-      if (router.stopped) continue;
-      router.failures = 0;
-      router.forgetReadings();
-    }
-    this.#timetable.spread(0);
   }
 }
 
