@@ -47,7 +47,9 @@ describe.each(['light', 'dark'] as const)('in the %s theme, axe finds nothing wr
     const { page } = await openPage({ routers }, { scheme });
     await reach(page);
     const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze();
-    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+    const found = violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
+    );
     expect(found).toEqual([]);
   });
 });
