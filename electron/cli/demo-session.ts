@@ -1,9 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { addVirtual } from '../demo/add-virtual.ts';
 import { type DemoFleet, startDemoFleet } from '../demo/fleet.ts';
 import { newKeyPair } from '../demo/new-key.ts';
-import type { VirtualRouter } from '../demo/virtual-router.ts';
 import type { Cli } from './run.ts';
 import { type Session, withSession } from './session.ts';
 
@@ -25,7 +25,7 @@ export async function withDemoFleet<Result>(cli: Cli, work: (demo: DemoProfile) 
       home,
       session: (use) =>
         withSession({ ...cli, home }, { mode: 'write' }, (session) => {
-          for (const router of routers) addVirtual(cli, session, router, keyFile);
+          for (const router of routers) addVirtual(session.profile, router, keyFile, cli.now());
           return use(session);
         }),
     });
@@ -39,18 +39,4 @@ export interface DemoProfile {
   readonly home: string;
   /** Opens the profile, with the virtual routers in it; to be called once. */
   readonly session: <Result>(use: (session: Session) => Promise<Result>) => Promise<Result>;
-}
-
-/** We made the host key ourselves, so nobody needs to compare it. */
-function addVirtual(cli: Cli, { profile }: Session, router: VirtualRouter, keyFile: string): void {
-  const at = cli.now().toISOString();
-  const { name, host, port, user, hostKeyFingerprint: fingerprint } = router;
-  const { id } = router.profile;
-  profile.routers.add({
-    ...{ id, name, host, port, user },
-    authentication: { agent: false, keyFile, password: 'never' },
-    legacyAlgorithms: false,
-    addedAt: at,
-  });
-  profile.hostKeys.trust({ routerId: id, keyType: 'ssh-ed25519', fingerprint, acceptedAt: at, acceptedBy: 'flag' });
 }

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Settings } from '../../shared/model/fleet.ts';
+import { addVirtual } from '../demo/add-virtual.ts';
 import { type DemoFleet, type DemoFleetOptions, startDemoFleet } from '../demo/fleet.ts';
 import { fillHistory } from '../demo/history.ts';
 import { newKeyPair } from '../demo/new-key.ts';
 import { makePast } from '../demo/past.ts';
-import type { VirtualRouter } from '../demo/virtual-router.ts';
 import type { Log } from '../log.ts';
 import { memorySecretStore } from '../store/memory-secrets.ts';
 import { openProfile, type Profile } from '../store/profile.ts';
@@ -44,7 +44,7 @@ export async function openDemoWorkspace({
     fleet = running;
     const profile = openProfile({ mode: 'write', home, now });
     profile.settings.save(settings);
-    for (const router of running.routers) addVirtual(profile, router, keyFile, now().toISOString());
+    for (const router of running.routers) addVirtual(profile, router, keyFile, now());
     makePast(profile, now());
     const history = beginHistory(profile, running, log, now());
     const knownHosts = async () => ({ entries: [], notes: [] });
@@ -83,17 +83,4 @@ function beginHistory(profile: Profile, { routers }: DemoFleet, log: Log, now: D
       return filled;
     },
   };
-}
-
-/** We made the host key ourselves, so nobody needs to compare it. */
-function addVirtual(profile: Profile, router: VirtualRouter, keyFile: string, at: string): void {
-  const { name, host, port, user, hostKeyFingerprint: fingerprint } = router;
-  const { id } = router.profile;
-  profile.routers.add({
-    ...{ id, name, host, port, user },
-    authentication: { agent: false, keyFile, password: 'never' },
-    legacyAlgorithms: false,
-    addedAt: at,
-  });
-  profile.hostKeys.trust({ routerId: id, keyType: 'ssh-ed25519', fingerprint, acceptedAt: at, acceptedBy: 'flag' });
 }

@@ -1,4 +1,4 @@
-import { Button, FocusTrap, NumberInput, SegmentedControl } from '@mantine/core';
+import { Button, FocusTrap, SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { rollbackWindow } from '../../../shared/model/change.ts';
 import type { FleetRouter } from '../../../shared/model/fleet.ts';
@@ -14,6 +14,7 @@ import { forThisPage } from './next-step.ts';
 import { isWindow } from './rollback-window.ts';
 import { useGroupPlans } from './use-group-plans.ts';
 import { useStart } from './use-start.ts';
+import { WindowInput } from './window-input.tsx';
 
 const choices = ['auto', 'software', 'hardware', 'off', 'undo'] as const satisfies readonly Wanted[];
 
@@ -70,19 +71,7 @@ export function PlanGroup({ entries, wanted: asked, onStarted, onClose }: PlanGr
           </p>
           <GroupList entries={entries} rows={rows} wanted={wanted} />
           <div className={classes['back']}>
-            <NumberInput
-              className={classes['window'] ?? ''}
-              label={t('change.window')}
-              value={window}
-              onChange={setWindow}
-              min={rollbackWindow.minimum}
-              max={rollbackWindow.maximum}
-              step={10}
-              suffix=" s"
-              allowDecimal={false}
-              allowNegative={false}
-              clampBehavior="blur"
-            />
+            <WindowInput className={classes['window']} window={window} onWindow={setWindow} />
             <p>
               <b>{t('change.howUndone')}.</b> {t('change.byItselfText', { seconds: isWindow(window) ? window : usual })}{' '}
               {t('change.byYouText')}

@@ -1,8 +1,8 @@
-import { NumberInput } from '@mantine/core';
 import { rollbackWindow } from '../../../shared/model/change.ts';
 import { t } from '../../lib/text.ts';
 import classes from './plan.module.css';
 import { isWindow } from './rollback-window.ts';
+import { WindowInput } from './window-input.tsx';
 
 interface WayBackProps {
   /** What stands in the field: seconds, or whatever was typed. */
@@ -18,20 +18,7 @@ export function WayBack({ window, onWindow, install, undo }: WayBackProps) {
   const seconds = isWindow(window) ? window : rollbackWindow.default;
   return (
     <>
-      <NumberInput
-        label={t('change.window')}
-        description={t('change.windowRange')}
-        value={window}
-        onChange={onWindow}
-        min={rollbackWindow.minimum}
-        max={rollbackWindow.maximum}
-        step={10}
-        suffix=" s"
-        allowDecimal={false}
-        allowNegative={false}
-        clampBehavior="blur"
-        {...(isWindow(window) ? {} : { error: t('change.windowBad') })}
-      />
+      <WindowInput window={window} onWindow={onWindow} />
       <dl className={classes['ways']}>
         <Way term={t('change.byItself')} text={t('change.byItselfText', { seconds })} />
         <Way term={t('change.restart')} text={t('change.restartText')} />
