@@ -15,6 +15,7 @@ import { judge } from '../../shared/rules/judge.ts';
 import type { Profile } from '../store/profile.ts';
 import { checkedSettings } from './checked-settings.ts';
 import { Hooks, type HooksOptions } from './hooks.ts';
+import { KeptAlerts } from './kept-alerts.ts';
 import { type AlertNews, oneLine } from './words.ts';
 
 export interface AlertsOptions {
@@ -36,6 +37,7 @@ const evidenceAtMost = 2000;
 export class Alerts {
   readonly #options: AlertsOptions;
   readonly #hooks: Hooks;
+  readonly #kept: KeptAlerts;
   readonly #watches = new Map<string, Watch>();
   /** By id, oldest first. */
   readonly #open = new Map<string, Alert>();
@@ -46,6 +48,7 @@ export class Alerts {
     this.#settings = options.profile.alertSettings.get();
     const { log, now, hooks } = options;
     this.#hooks = new Hooks({ settings: () => this.#settings, log, now, ...hooks });
+    this.#kept = new KeptAlerts({ store: options.profile.alerts, log, now });
     this.#restore();
   }
 
@@ -55,20 +58,21 @@ export class Alerts {
 
   /** An observer: hears everything that becomes known of routers. */
   readonly take = (router: Router, observation: Observation): void => {
+    this.#kept.retry();
     const watch = this.#watches.get(router.id) ?? this.#begin(router.id, observation);
     this.#follow(router, observe(watch, observation, rulesFor(router, this.#settings)), observation.at);
   };
 
   /** Newest first, open and closed; `before` = those older than this one. */
   history(routerId: string | null, limit: number, before: string | null = null): Alert[] {
-    return this.#options.profile.alerts.list(routerId, limit, before);
+    return this.#kept.list(routerId, limit, before);
   }
 
   /** Nobody is told of these until then; `null` = from now on again. Alerts that are closed or gone are left out. */
   snooze(ids: readonly string[], until: string | null): void {
     const snoozed = ids.flatMap((id) => this.#open.get(id) ?? []).map((alert) => ({ ...alert, snoozedUntil: until }));
     if (snoozed.length === 0) return;
-    this.#options.profile.alerts.put(snoozed);
+    this.#kept.put(snoozed);
     for (const alert of snoozed) this.#open.set(alert.id, alert);
     this.#show();
   }
@@ -79,9 +83,10 @@ export class Alerts {
    */
   saveSettings(settings: AlertSettings): AlertSettings {
     const { profile, now } = this.#options;
-    this.#settings = checkedSettings(profile, settings);
-    this.#hooks.hide(this.#settings);
-    profile.alertSettings.save(this.#settings);
+    const checked = checkedSettings(profile, settings);
+    this.#hooks.hide(checked);
+    profile.alertSettings.save(checked);
+    this.#settings = checked;
     const concerned = new Set([...this.#open.values()].map(({ routerId }) => routerId));
     for (const router of profile.routers.list()) {
       if (!this.#watches.has(router.id) && !concerned.has(router.id)) continue;
@@ -105,14 +110,16 @@ export class Alerts {
   /** Of a router that was removed; the store has forgotten its alerts with it. */
   forget(routerId: string): void {
     this.#watches.delete(routerId);
+    this.#kept.forget(routerId);
     const gone = [...this.#open.values()].filter((alert) => alert.routerId === routerId);
     for (const { id } of gone) this.#open.delete(id);
     if (gone.length > 0) this.#show();
   }
 
-  /** What hooks have not been told yet they are not told any more. */
+  /** What hooks have not been told yet they are not told any more. To be called before the profile is closed. */
   close(): void {
     this.#hooks.close();
+    this.#kept.close();
   }
 
   /** One alert of a kind for a router, and none of routers that are gone; more can only come from a file that was tampered with. */
@@ -127,7 +134,7 @@ export class Alerts {
       else surplus.push({ ...alert, closedAt: now().toISOString() });
       seen.add(place);
     }
-    if (surplus.length > 0) profile.alerts.put(surplus);
+    this.#kept.keep(surplus);
     const oldestFirst = [...this.#open].reverse();
     this.#open.clear();
     for (const [id, alert] of oldestFirst) this.#open.set(id, alert);
@@ -154,7 +161,7 @@ export class Alerts {
     this.#watches.set(router.id, watch);
     const news = happenings.flatMap((happening) => this.#happened(router, happening, new Date(at).toISOString()));
     if (happenings.length === 0) return;
-    this.#options.profile.alerts.put(news.map(({ alert }) => alert));
+    this.#kept.keep(news.map(({ alert }) => alert));
     this.#show();
     const now = this.#options.now().getTime();
     const toTell = news.flatMap(({ event, alert }) => (event === 'changed' ? [] : [{ event, alert }]));

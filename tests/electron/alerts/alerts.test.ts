@@ -244,7 +244,11 @@ describe('people are told', () => {
     ['switched off', [hook({ enabled: false })], []],
     ['deleted', [], []],
     ['replaced by another', [hook({ id: 'other' })], []],
-    ['corrected', [hook({ url: 'http://127.0.0.1:1/right' })], ['http://127.0.0.1:1/right', 'http://127.0.0.1:1/right']],
+    [
+      'corrected',
+      [hook({ url: 'http://127.0.0.1:1/right' })],
+      ['http://127.0.0.1:1/right', 'http://127.0.0.1:1/right'],
+    ],
     ['made a command', [hook({ kind: 'command', program: 'mail', arguments: [] })], ['mail', 'mail']],
   ])('again, when the hook is %s by then, as it is then', async (_, hooks, to) => {
     const busy = { ok: false, detail: 'The receiver answered 500.', again: true } as const;
