@@ -85,19 +85,31 @@ END { ${flowCounting.end} }
 
 const ownAddressFiles = readableFiles(ownAddressPaths);
 
-/** Falls back to conntrack-tools where the kernel has no /proc/net/nf_conntrack. The file name `-` is stdin for every awk. */
+/**
+ * Chooses where entries are read from: sets `flowhelm_flows` to `proc`, `tool` (conntrack-tools) or `none`. Up to Linux 6.15 every page that
+ * is read of /proc/net/nf_conntrack walks the table from its head again (kernel commit 5e4d107abd79 ended that), so a large one takes
+ * quadratic time; the tool asks over netlink, which never did. `-C` shows that it can, because a kernel may lack what it needs.
+ */
+export const chooseFlowSource = sh`flowhelm_entries=
+read -r flowhelm_entries 2>/dev/null </proc/sys/net/netfilter/nf_conntrack_count
+flowhelm_flows=none
+if [ -r /proc/net/nf_conntrack ]; then flowhelm_flows=proc; fi
+if [ $flowhelm_flows = none ] || [ "\${flowhelm_entries:-0}" -gt 8000 ]; then
+  if command -v conntrack >/dev/null 2>&1 && conntrack -C >/dev/null 2>&1; then flowhelm_flows=tool; fi
+fi`;
+
+/** The file name `-` is stdin for every awk. */
 export const readConntrack = readCommand({
   id: 'conntrack',
   summary: 'Counts the connection tracking entries by path (hardware, software, slow), protocol, family and class.',
   example: [],
   shell: () => sh`${ownAddressFiles}
-if [ -r /proc/net/nf_conntrack ]; then
-  awk ${countFlows} "$@" /proc/net/nf_conntrack
-elif command -v conntrack >/dev/null 2>&1; then
-  conntrack -L 2>/dev/null | awk ${countFlows} "$@" -
-else
-  printf '=absent\n'
-fi
+${chooseFlowSource}
+case $flowhelm_flows in
+  proc) awk ${countFlows} "$@" /proc/net/nf_conntrack ;;
+  tool) conntrack -L 2>/dev/null | awk ${countFlows} "$@" - ;;
+  none) printf '=absent\n' ;;
+esac
 true`,
 });
 
@@ -158,13 +170,12 @@ export const listFlows = readCommand<readonly [limit: number, path: FlowPath | '
   id: 'flow-list',
   summary: 'Lists connection tracking entries, all or those of one path, up to a limit.',
   example: [1000, 'any'],
-  shell: (limit, path) => sh`if [ -r /proc/net/nf_conntrack ]; then
-  awk -v limit=${limit} -v path=${path} ${keepFlows} /proc/net/nf_conntrack
-elif command -v conntrack >/dev/null 2>&1; then
-  conntrack -L 2>/dev/null | awk -v limit=${limit} -v path=${path} ${keepFlows}
-else
-  printf '=absent\n'
-fi
+  shell: (limit, path) => sh`${chooseFlowSource}
+case $flowhelm_flows in
+  proc) awk -v limit=${limit} -v path=${path} ${keepFlows} /proc/net/nf_conntrack ;;
+  tool) conntrack -L 2>/dev/null | awk -v limit=${limit} -v path=${path} ${keepFlows} ;;
+  none) printf '=absent\n' ;;
+esac
 true`,
 });
 

@@ -4,7 +4,7 @@ import { ownTableFile } from '../../shared/rules/own-table.ts';
 import { sh } from '../../shared/shell.ts';
 import type { ScriptResult, SectionResult } from '../ssh/script.ts';
 import { readCommand } from './command.ts';
-import { flowCounting, ownAddressPaths, parseFlowCounts } from './conntrack.ts';
+import { chooseFlowSource, flowCounting, ownAddressPaths, parseFlowCounts } from './conntrack.ts';
 import { counterSample, loadAverage } from './load.ts';
 import { findNpuTables, npuCounting, parseEngines } from './npu.ts';
 import { type PortBytes, parsePortBytes } from './port-counters.ts';
@@ -52,7 +52,7 @@ const configuration = sh`/etc/openwrt_release /etc/os-release /etc/config/firewa
 /etc/nftables.conf /etc/sysconfig/nftables.conf /etc/nftables.nft ${ownTableFile} /config/config.boot`;
 
 /**
- * The small script that runs every few seconds: two processes (awk, md5sum), and one more each for `conntrack -L`, a port and the ping
+ * The small script that runs every few seconds: two processes (awk, md5sum), and one more each for a port and the ping, two for `conntrack`,
  * where these are needed. `times` stands at the end, for it tells what the shell and everything it has waited for have used.
  */
 export const readPoll = readCommand<readonly [request: PollRequest]>({
@@ -63,10 +63,12 @@ export const readPoll = readCommand<readonly [request: PollRequest]>({
   shell: ({ tables, ports, gateway }) => sh`${readableFiles(sh`${facts} ${ownAddressPaths}`)}
 ${tables ? findNpuTables : sh`:`}
 flowhelm_count=${countAll}
-if [ -r /proc/net/nf_conntrack ]; then awk -v tables=${Number(tables)} "$flowhelm_count" "$@" /proc/net/nf_conntrack
-elif command -v conntrack >/dev/null 2>&1; then conntrack -L 2>/dev/null | awk -v tables=${Number(tables)} "$flowhelm_count" "$@" -
-else awk -v tables=${Number(tables)} "$flowhelm_count" "$@"
-fi
+${chooseFlowSource}
+case $flowhelm_flows in
+  proc) awk -v tables=${Number(tables)} "$flowhelm_count" "$@" /proc/net/nf_conntrack ;;
+  tool) conntrack -L 2>/dev/null | awk -v tables=${Number(tables)} "$flowhelm_count" "$@" - ;;
+  none) awk -v tables=${Number(tables)} "$flowhelm_count" "$@" ;;
+esac
 printf '=part digest\n'
 ${readableFiles(configuration)}
 if command -v md5sum >/dev/null 2>&1; then md5sum "$@"

@@ -53,6 +53,9 @@ const fibTrie = `Local:
 const ifInet6 = `fd000001000000000000000000000001 04 40 00 82      lan\n00000000000000000000000000000001 01 80 10 80       lo\n`;
 const ownAddresses = new Set(['10.0.0.1', '10.0.2.21', '10.0.2.22', '192.168.1.1', '203.0.113.2', 'fd00:1::1', '::1']);
 
+/** A conntrack tool that lists a file, and can ask the kernel. */
+const toolWith = (file: string) => `case "$*" in -C) echo 3 ;; -L) cat ROOT/${file} ;; *) exit 2 ;; esac`;
+
 function countOnRouter(table: string, awk: Awk): FlowCounts | null {
   const files = { '/proc/net/fib_trie': fibTrie, '/proc/net/if_inet6': ifInet6, '/proc/net/nf_conntrack': table };
   return parseFlowCounts(parseReport(runSection(section(readConntrack), files, awk)));
@@ -88,13 +91,37 @@ tcp      6 7400 ESTABLISHED src=fd00:1::2 dst=2001:db8::1 sport=1 dport=2 src=20
 udp      17 10 src=::1 dst=::1 sport=1 dport=2 src=::1 dst=::1 sport=2 dport=1 mark=0 use=2
 `;
     const files = { '/proc/net/fib_trie': fibTrie, '/proc/net/if_inet6': ifInet6, '/table': lines };
-    const text = runSection(section(readConntrack), files, awk, { conntrack: '[ "$*" = -L ] && cat ROOT/table' });
+    const text = runSection(section(readConntrack), files, awk, { conntrack: toolWith('table') });
     expect(parseFlowCounts(parseReport(text))).toMatchObject({
       total: 3,
       byFamily: { ipv6: { slow: 3 } },
       local: 2,
       eligible: 1,
     });
+  });
+
+  const one = `${tables[0]?.[1].split('\n')[0]}\n`;
+  const two = `${one}${one}`;
+  test.each<[string, { file: string | null; entries: string | null; tool: string | null }, number | null]>([
+    ['the file of the kernel while the table is small', { file: one, entries: '8000', tool: toolWith('table') }, 1],
+    ['the tool when it is large', { file: one, entries: '8001', tool: toolWith('table') }, 2],
+    ['the file when there is no tool', { file: one, entries: '60000', tool: null }, 1],
+    ['the file when the tool cannot ask the kernel', { file: one, entries: '60000', tool: 'exit 1' }, 1],
+    ['the file when nobody knows how large it is', { file: one, entries: null, tool: toolWith('table') }, 1],
+    ['the file when its size is no number', { file: one, entries: 'many', tool: toolWith('table') }, 1],
+    ['the tool when there is no file', { file: null, entries: '5', tool: toolWith('table') }, 2],
+    ['nothing when the tool cannot ask the kernel either', { file: null, entries: '5', tool: 'exit 1' }, null],
+  ])('counts and lists %s', (_, { file, entries, tool }, expected) => {
+    const files = {
+      '/table': two,
+      ...(file !== null && { '/proc/net/nf_conntrack': file }),
+      ...(entries !== null && { '/proc/sys/net/netfilter/nf_conntrack_count': `${entries}\n` }),
+    };
+    const programs = tool === null ? {} : { conntrack: tool };
+    const counted = parseFlowCounts(parseReport(runSection(section(readConntrack), files, 'busybox', programs)));
+    expect(counted?.total ?? null).toBe(expected);
+    const listed = parseFlowList(runSection(section(listFlows, 10, 'any'), files, 'busybox', programs));
+    expect(listed.entries).toHaveLength(expected ?? 0);
   });
 
   test('says so when there is no table at all', () => {

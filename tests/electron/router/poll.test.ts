@@ -178,7 +178,9 @@ describe('counts are those of the probe', () => {
         const files: Record<string, string> = asTool
           ? { ...own, '/table': table }
           : { ...own, '/proc/net/nf_conntrack': table };
-        const tools = asTool ? { ...programs, conntrack: 'cat ROOT/table' } : programs;
+        const tools = asTool
+          ? { ...programs, conntrack: 'case "$*" in -C) echo 1 ;; *) cat ROOT/table ;; esac' }
+          : programs;
         const { result } = runOnFakeRouter(
           { files, programs: tools },
           [section(readPoll, plain), section(readConntrack)],
