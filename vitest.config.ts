@@ -35,7 +35,7 @@ export default defineConfig({
           retry,
           include: ['tests/renderer/page/**/*.test.ts'],
           globalSetup: ['tests/renderer/page/build-page.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 60_000,
         },
