@@ -69,7 +69,7 @@ export default defineConfig({
           retry,
           include: ['tests/e2e/shell/**/*.test.ts'],
           globalSetup: ['tests/e2e/shell/global-setup.ts'],
-          fileParallelism: false,
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
