@@ -4,6 +4,10 @@ import { createStore, useStore } from './store.ts';
 export const routerTabs = ['overview', 'flows', 'devices', 'advisories', 'history', 'evidence'] as const;
 export type RouterTab = (typeof routerTabs)[number];
 
+/** Parts of the settings that can be gone to by themselves. */
+export const settingsSections = ['alerts'] as const;
+export type SettingsSection = (typeof settingsSections)[number];
+
 /** Where the page is. It stands in the address after `#`, so that reload, Back and bookmarks work from any origin. */
 export type Route =
   | { readonly page: 'fleet' }
@@ -11,10 +15,11 @@ export type Route =
   | { readonly page: 'charts' }
   | { readonly page: 'activity' }
   | { readonly page: 'alerts' }
-  | { readonly page: 'settings' };
+  | { readonly page: 'settings'; readonly section?: SettingsSection };
 
-/** "#/router/ID/flows" and the like; the first tab has no word of its own. */
+/** "#/router/ID/flows", "#/settings/alerts" and the like; the first tab has no word of its own. */
 export function addressOfRoute(route: Route): string {
+  if (route.page === 'settings' && route.section !== undefined) return `#/settings/${route.section}`;
   if (route.page !== 'router') return `#/${route.page}`;
   const tab = route.tab === 'overview' ? '' : `/${route.tab}`;
   return `#/router/${encodeURIComponent(route.id)}${tab}`;
@@ -24,7 +29,11 @@ export function addressOfRoute(route: Route): string {
 export function routeOfAddress(hash: string): Route {
   const [path = ''] = hash.replace(/^#?\/?/, '').split('?');
   const [page, id, tab] = path.split('/');
-  if (page === 'charts' || page === 'activity' || page === 'alerts' || page === 'settings') return { page };
+  if (page === 'charts' || page === 'activity' || page === 'alerts') return { page };
+  if (page === 'settings') {
+    const section = settingsSections.find((known) => known === id);
+    return section === undefined ? { page } : { page, section };
+  }
   const routerId = page === 'router' && id !== undefined ? decode(id) : '';
   if (routerId === '') return { page: 'fleet' };
   return { page: 'router', id: routerId, tab: routerTabs.find((known) => known === tab) ?? 'overview' };
@@ -59,11 +68,12 @@ export function startNavigation(onMove: () => void): void {
   read();
 }
 
-/** Goes to a page; `replace` leaves no step for Back (tabs). */
+/** Goes to a page; `replace` leaves no step for Back (tabs). To a part of a page even if that is where one is: it may have been left by scrolling. */
 export function navigate(route: Route, { replace = false } = {}): void {
   const address = addressOfRoute(route);
-  if (address === window.location.hash) return;
-  if (replace) window.history.replaceState(null, '', address);
+  const isHere = address === window.location.hash;
+  if (isHere && !(route.page === 'settings' && route.section !== undefined)) return;
+  if (replace || isHere) window.history.replaceState(null, '', address);
   else window.history.pushState(null, '', address);
   query.set('');
   current.set(route);

@@ -6,6 +6,7 @@ import {
   type Route,
   routeOfAddress,
   routerTabs,
+  settingsSections,
 } from '../../renderer/lib/navigation.ts';
 
 describe('addresses of pages', () => {
@@ -15,6 +16,8 @@ describe('addresses of pages', () => {
     ['#/activity', { page: 'activity' }],
     ['#/alerts', { page: 'alerts' }],
     ['#/settings', { page: 'settings' }],
+    ['#/settings/alerts', { page: 'settings', section: 'alerts' }],
+    ['#/settings/nonsense', { page: 'settings' }],
     ['#/router/a1', { page: 'router', id: 'a1', tab: 'overview' }],
     ['#/router/a1/flows', { page: 'router', id: 'a1', tab: 'flows' }],
     ['#/router/a1/nonsense', { page: 'router', id: 'a1', tab: 'overview' }],
@@ -39,6 +42,7 @@ describe('addresses of pages', () => {
     const routes = fc.oneof(
       routers,
       fc.record({ page: fc.constantFrom('fleet' as const, 'charts', 'activity', 'alerts', 'settings') }),
+      fc.record({ page: fc.constant('settings' as const), section: fc.constantFrom(...settingsSections) }),
     );
     fc.assert(
       fc.property(routes, (route) => {

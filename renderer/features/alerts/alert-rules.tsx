@@ -20,7 +20,7 @@ export function AlertSettingsSections() {
   const { settings, save, saveNow } = useAlertSettings();
   if (settings.data === undefined) {
     return (
-      <Section title={t('alertSettings.title')}>
+      <Section title={t('alertSettings.title')} name="alerts">
         {settings.isError ? (
           <ErrorNotice error={errorReport(settings.error)} onRetry={() => void settings.refetch()} />
         ) : (
@@ -48,7 +48,7 @@ function AlertRulesSection({ settings, save, saveNow }: AlertRulesSectionProps) 
   const [open, setOpen] = useState(false);
   const own = Object.keys(settings.groups).length;
   return (
-    <Section title={t('alertSettings.title')}>
+    <Section title={t('alertSettings.title')} name="alerts">
       <table className={classes['rules']} aria-label={t('alertSettings.table')}>
         <RuleHead />
         <tbody>

@@ -41,7 +41,7 @@ export function AlertsPage() {
           component="a"
           variant="default"
           leftSection={<IconSettings size={16} />}
-          {...linkTo({ page: 'settings' })}
+          {...linkTo({ page: 'settings', section: 'alerts' })}
         >
           {t('alerts.rules')}
         </Button>

@@ -2,6 +2,7 @@ import { createSpotlight, Spotlight, useSpotlight } from '@mantine/spotlight';
 import {
   IconActivity,
   IconBell,
+  IconBellCog,
   IconBookmark,
   IconChartAreaLine,
   IconFileExport,
@@ -73,6 +74,12 @@ export function Palette() {
       label: t('frame.settings'),
       leftSection: <IconSettings size={18} />,
       onClick: () => navigate({ page: 'settings' }),
+    },
+    {
+      id: 'alert-settings',
+      label: t('frame.alertSettings'),
+      leftSection: <IconBellCog size={18} />,
+      onClick: () => navigate({ page: 'settings', section: 'alerts' }),
     },
   ];
   const actions = [

@@ -7,6 +7,7 @@ export const frame = {
   activity: 'Activity',
   alerts: 'Alerts',
   settings: 'Settings',
+  alertSettings: 'Alert rules and hooks',
   search: 'Search routers',
   searchHint: 'name, address, model, verdict',
   clearSearch: 'Clear search',
