@@ -1,12 +1,11 @@
 import { Button, NativeSelect } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useId, useState } from 'react';
+import { useId, useMemo, useState } from 'react';
 import { type Alert, type AlertKind, alertKinds } from '../../../shared/model/alert.ts';
 import { Age } from '../../components/age.tsx';
 import { ErrorNotice } from '../../components/error-notice.tsx';
 import { LoadingRows } from '../../components/loading-rows.tsx';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
-import { useEngine } from '../../lib/engine.tsx';
+import { useFleet } from '../../lib/engine.tsx';
 import { errorReport } from '../../lib/failure.ts';
 import { formatSeconds } from '../../lib/format.ts';
 import { linkTo } from '../../lib/navigation.ts';
@@ -14,28 +13,22 @@ import { t } from '../../lib/text.ts';
 import classes from './alerts.module.css';
 import { type ClosedAlert, closedAlerts } from './closed-alerts.ts';
 import { severityMarks } from './open-alerts.ts';
+import { useAlertHistory } from './use-alert-history.ts';
 
-/** The engine's limit of one answer. */
-const read = 1000;
 const page = 50;
 
 /** Alerts that are over, with how long each lasted. `alerts` = those that are open: when they change, so has the history. */
 export function AlertHistory({ alerts }: { alerts: readonly Alert[] }) {
-  const engine = useEngine();
   const heading = useId();
   const [routerId, setRouterId] = useState<string | null>(null);
   const [kind, setKind] = useState<AlertKind | null>(null);
   const [limit, setLimit] = useState(page);
-  const history = useQuery({
-    queryKey: ['alerts', 'history', alerts.map(({ id }) => id).join(' ')],
-    queryFn: ({ signal }) => engine.alerts.history({ routerId: null, limit: read }, { signal }),
-    placeholderData: (before) => before,
-  });
-  const all = closedAlerts(history.data ?? [], { routerId: null, kind: null });
-  const fitting = closedAlerts(history.data ?? [], { routerId, kind });
-  const routers = [...new Map(all.map((alert) => [alert.routerId, alert.routerName]))].sort(([, a], [, b]) =>
-    a.localeCompare(b),
-  );
+  const choices = useRouterChoices();
+  const history = useAlertHistory(routerId, alerts);
+  const read = history.data ?? [];
+  const fitting = closedAlerts(read, { routerId, kind });
+  const isEmpty = history.isSuccess && !history.isPlaceholderData && fitting.length === 0;
+  const isAll = routerId === null && kind === null;
   return (
     <section className={classes['history']} aria-labelledby={heading}>
       <div className={classes['bar']}>
@@ -45,7 +38,7 @@ export function AlertHistory({ alerts }: { alerts: readonly Alert[] }) {
           aria-label={t('alerts.ofRouter')}
           value={routerId ?? ''}
           onChange={(event) => setRouterId(event.currentTarget.value || null)}
-          data={[{ value: '', label: t('alerts.anyRouter') }, ...routers.map(([value, label]) => ({ value, label }))]}
+          data={choices}
         />
         <NativeSelect
           size="xs"
@@ -62,9 +55,7 @@ export function AlertHistory({ alerts }: { alerts: readonly Alert[] }) {
         <ErrorNotice error={errorReport(history.error)} onRetry={() => void history.refetch()} />
       ) : null}
       {history.isPending ? <LoadingRows rows={3} /> : null}
-      {history.isSuccess && fitting.length === 0 ? (
-        <p className={classes['quiet']}>{all.length === 0 ? t('alerts.noHistory') : t('alerts.noneFits')}</p>
-      ) : null}
+      {isEmpty ? <p className={classes['quiet']}>{isAll ? t('alerts.noHistory') : t('alerts.noneFits')}</p> : null}
       {fitting.length === 0 ? null : <ClosedTable alerts={fitting.slice(0, limit)} labelledBy={heading} />}
       {fitting.length > limit ? (
         <div>
@@ -73,8 +64,35 @@ export function AlertHistory({ alerts }: { alerts: readonly Alert[] }) {
           </Button>
         </div>
       ) : null}
+      {history.hasNextPage ? (
+        <div className={classes['older']}>
+          <p className={classes['quiet']}>{t('alerts.olderKept', { count: read.length })}</p>
+          {fitting.length > limit ? null : (
+            <Button
+              variant="default"
+              loading={history.isFetchingNextPage}
+              onClick={() => {
+                setLimit(fitting.length + page);
+                void history.fetchNextPage();
+              }}
+            >
+              {t('alerts.older')}
+            </Button>
+          )}
+        </div>
+      ) : null}
     </section>
   );
+}
+
+/** Any router, or one of the fleet: the alerts of a router that is removed go with it. */
+function useRouterChoices(): { value: string; label: string }[] {
+  const routers = useFleet((fleet) => fleet?.routers ?? null);
+  return useMemo(() => {
+    const names = [...(routers?.values() ?? [])].map(({ router }) => ({ value: router.id, label: router.name }));
+    const sorted = names.sort((a, b) => a.label.localeCompare(b.label));
+    return [{ value: '', label: t('alerts.anyRouter') }, ...sorted];
+  }, [routers]);
 }
 
 function ClosedTable({ alerts, labelledBy }: { alerts: readonly ClosedAlert[]; labelledBy: string }) {

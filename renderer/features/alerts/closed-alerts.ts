@@ -21,3 +21,11 @@ export function closedAlerts(
     })
     .sort((a, b) => Date.parse(b.closedAt) - Date.parse(a.closedAt));
 }
+
+/** Alerts of one answer of the engine; it gives no more. */
+export const historyPage = 1000;
+
+/** The id that the next question begins after; null = this answer was the last. */
+export function olderThan(answer: readonly Alert[]): string | null {
+  return answer.length < historyPage ? null : (answer.at(-1)?.id ?? null);
+}

@@ -82,5 +82,7 @@ export const alerts = {
   noneFits: 'No closed alert fits.',
   more_one: 'Show {{count, number}} more',
   more_other: 'Show more of {{count, number}}',
+  olderKept: 'Only the {{count, number}} alerts that opened last are read. Older ones are kept.',
+  older: 'Look further back',
   column: { what: 'What', router: 'Router', closed: 'Closed', lasted: 'Lasted' },
 } as const;

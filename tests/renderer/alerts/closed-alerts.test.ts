@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { closedAlerts } from '../../../renderer/features/alerts/closed-alerts.ts';
+import { closedAlerts, historyPage, olderThan } from '../../../renderer/features/alerts/closed-alerts.ts';
 import type { AlertKind } from '../../../shared/model/alert.ts';
 import { makeAlert } from '../backend/made-up-alerts.ts';
 
@@ -22,4 +22,12 @@ it.each<[string | null, AlertKind | null, readonly string[]]>([
 it('say how long they lasted, never less than nothing', () => {
   const all = closedAlerts(history, { routerId: null, kind: null });
   expect(all.map(({ seconds }) => seconds)).toEqual([7200, 30, 0]);
+});
+
+it.each([
+  [0, null],
+  [historyPage - 1, null],
+  [historyPage, `a${historyPage - 1}`],
+])('after an answer of %i alerts the next question begins after %s', (length, id) => {
+  expect(olderThan(Array.from({ length }, (_, index) => makeAlert({ id: `a${index}` })))).toBe(id);
 });

@@ -9,7 +9,7 @@ import { implement, ORPCError } from '@orpc/server';
 import { RPCHandler } from '@orpc/server/ws';
 import { WebSocketServer } from 'ws';
 import { contract } from '../../../shared/contract.ts';
-import { defaultAlertSettings } from '../../../shared/model/alert.ts';
+import { type Alert, defaultAlertSettings } from '../../../shared/model/alert.ts';
 import type { FleetEvent, FleetState } from '../../../shared/model/fleet.ts';
 import { makeReport, makeSample } from '../router/samples.ts';
 import { madeUpClosedAlerts } from './made-up-alerts.ts';
@@ -38,6 +38,8 @@ export interface PageServerOptions {
   /** Milliseconds between updates of every router; 0 = never. */
   readonly updateEveryMs?: number;
   readonly state?: Partial<FleetState>;
+  /** Closed alerts, the newest first; some made-up ones unless given. */
+  readonly closedAlerts?: readonly Alert[];
   /** Whether samples are kept, and can be read; `every-quarter` = one each 15 minutes, however few the page asks for. */
   readonly samples?: 'kept' | 'every-quarter' | 'none' | 'broken';
 }
@@ -165,7 +167,7 @@ function madeUpService(options: PageServerOptions) {
       }),
       export: calls.samples.export.handler(() => ({ fileName: 'samples.csv', text: 'time,hardware\n' })),
     },
-    alerts: madeUpAlertCalls(),
+    alerts: madeUpAlertCalls(options.closedAlerts),
     app: { logPageError: calls.app.logPageError.handler(() => null) },
   };
   return {
@@ -179,10 +181,14 @@ function madeUpService(options: PageServerOptions) {
   };
 }
 
-function madeUpAlertCalls() {
+function madeUpAlertCalls(kept: readonly Alert[] | undefined) {
   const { alerts } = implement(contract);
   return {
-    history: alerts.history.handler(() => madeUpClosedAlerts(Date.now())),
+    history: alerts.history.handler(({ input: { routerId, limit, before = null } }) => {
+      const all = kept ?? madeUpClosedAlerts(Date.now());
+      const older = before === null ? all : all.slice(all.findIndex(({ id }) => id === before) + 1);
+      return older.filter((alert) => routerId === null || alert.routerId === routerId).slice(0, limit);
+    }),
     settings: alerts.settings.handler(() => defaultAlertSettings),
     saveSettings: alerts.saveSettings.handler(({ input }) => input),
     snooze: alerts.snooze.handler(() => null),

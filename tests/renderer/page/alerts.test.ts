@@ -3,7 +3,7 @@ import { expect as expectPage, type Page } from '@playwright/test';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Group } from '../../../shared/model/book.ts';
 import { emptyBook } from '../../../shared/model/book.ts';
-import { madeUpAlerts } from '../backend/made-up-alerts.ts';
+import { madeUpAlerts, makeAlert } from '../backend/made-up-alerts.ts';
 import { madeUpState } from '../backend/made-up-fleet.ts';
 import { closePages, openPage } from './open-page.ts';
 
@@ -70,6 +70,52 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (scheme) => {
     await expectPage(page.getByRole('button', { name: /^Differs/ })).toHaveAttribute('aria-pressed', 'true');
     expect(await wrong(page)).toEqual([]);
   });
+});
+
+it('rules and hooks lead to the alert rules, and so does the palette, even from there', async () => {
+  const { page } = await open('light', { width: 900, height: 600 });
+  await page.getByRole('link', { name: /^Alerts/ }).click();
+  await page.getByRole('link', { name: 'Rules and hooks' }).click();
+  const heading = page.getByRole('heading', { level: 2, name: 'Alerts', exact: true });
+  await expectPage(page.getByRole('table', { name: 'Alert rules' })).toBeVisible();
+  await expectPage(heading).toBeFocused();
+  await expectPage(heading).toBeInViewport();
+  await page.getByRole('button', { name: 'Add a webhook' }).focus();
+  await expectPage(heading).not.toBeInViewport();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('alert rules');
+  await page.keyboard.press('Enter');
+  await expectPage(heading).toBeFocused();
+  await expectPage(heading).toBeInViewport();
+});
+
+it('an empty list of alerts leaves the page to their history, which goes back as far as it is kept', async () => {
+  const at = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  const closedAlerts = Array.from({ length: 1050 }, (_, number) => {
+    const other = { routerId: 'router-2', routerName: 'Mill Lane / attic', kind: 'rebooted' } as const;
+    return makeAlert({
+      id: `a${number}`,
+      ...(number === 1049 ? other : {}),
+      openedAt: at(number + 2),
+      closedAt: at(number + 1),
+    });
+  });
+  const { page } = await openPage({ routers: 20, closedAlerts }, {});
+  await page.getByRole('link', { name: /^Alerts/ }).click();
+  await expectPage(page.getByRole('heading', { level: 1 })).toHaveText('No alert is open.');
+  const heading = page.getByRole('heading', { name: 'History' });
+  expect((await heading.boundingBox())?.y ?? 800).toBeLessThan(200);
+  const rows = page.getByRole('table', { name: 'History' }).getByRole('row');
+  await expectPage(rows).toHaveCount(51);
+  await expectPage(page.getByText('Only the 1,000 alerts that opened last are read.')).toBeVisible();
+  await page.getByLabel('Of router').selectOption('Mill Lane / attic');
+  await expectPage(rows).toHaveCount(2);
+  await page.getByLabel('Of router').selectOption('Any router');
+  await page.getByLabel('Of kind').selectOption('Rebooted');
+  await expectPage(page.getByText('No closed alert fits.')).toBeVisible();
+  await page.getByRole('button', { name: 'Look further back' }).click();
+  await expectPage(rows).toHaveCount(2);
+  await expectPage(page.getByText('that opened last are read.')).toBeHidden();
 });
 
 it('rules and hooks are set, and a wrong hook says what is wrong', async () => {
