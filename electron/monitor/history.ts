@@ -29,6 +29,8 @@ const tickMs = 1000;
 const fleetSilentSeconds = 180;
 /** By then most routers have been polled twice, without which they have no rates. */
 const settledSeconds = 90;
+/** A clock that is put right in small steps goes back by less. */
+const aheadSeconds = 60;
 const nothingKnown = figuresOf(() => null);
 
 /**
@@ -38,7 +40,7 @@ const nothingKnown = figuresOf(() => null);
  */
 export class History {
   readonly #options: HistoryOptions;
-  readonly #latest = new Map<string, Latest | null>();
+  readonly #latest = new Map<string, Latest>();
   #minute: number | null = null;
   #begun = 0;
   #fleetGap: GapReason | null = null;
@@ -52,9 +54,9 @@ export class History {
   readonly take: Observer = ({ id }, observation) => {
     if (observation.kind === 'audited') return;
     const at = Math.floor(observation.at / 1000);
-    const latest = this.#latestOf(id);
     const paceSeconds = this.#options.paceSeconds(id);
-    if (latest && latest.gap === null && at - latest.at > patience * Math.max(paceSeconds, latest.paceSeconds)) {
+    const latest = this.#latestOf(id, at, paceSeconds);
+    if (latest && latest.gap === null && isSilence(latest, at, paceSeconds)) {
       this.#options.samples.add(id, gapSample(latest.at + 1, 'stopped', 0));
     }
     const sample = sampleOf(observation, at);
@@ -81,8 +83,8 @@ export class History {
 
   /** To be called every second: writes what was taken, and does some of the upkeep. A failure is logged, and tried again. */
   tick(): void {
-    const { samples, now, days } = this.#options;
-    const seconds = Math.floor(now().getTime() / 1000);
+    const { samples, days } = this.#options;
+    const seconds = this.#now();
     this.#guarded(() => {
       this.#keepFleet(seconds);
       samples.tend(seconds, { days: days() });
@@ -94,32 +96,42 @@ export class History {
     this.#guarded(() => this.#options.samples.forget(routerId));
   }
 
-  #latestOf(id: string): Latest | null {
-    const known = this.#latest.get(id);
-    if (known !== undefined) return known;
-    const last = this.#options.samples.lastWritten(id);
-    return last && { ...last, paceSeconds: 0 };
+  /**
+   * What came last before `at`. When the clock has been put right since, or was wrong and came back, it is what the store has of before
+   * `at`: what was dated by the wrong clock tells nothing of the time that nobody looked at.
+   */
+  #latestOf(id: string, at: number, paceSeconds: number): Latest | null {
+    const known = this.#latest.get(id) ?? null;
+    const usable = known && !isAhead(known, this.#now()) ? known : null;
+    if (usable && !isSilence(usable, at, paceSeconds)) return usable;
+    const last = this.#options.samples.lastWritten(id, at);
+    if (!last || (usable && usable.at >= last.at)) return usable;
+    return { ...last, paceSeconds: known?.paceSeconds ?? 0 };
+  }
+
+  #now(): number {
+    return Math.floor(this.#options.now().getTime() / 1000);
   }
 
   #keepFleet(now: number): void {
     const minute = Math.floor(now / 60) * 60;
     const before = this.#minute;
     this.#minute = minute;
-    if (before === null) {
+    if (before === null || minute < before - aheadSeconds) {
       this.#begun = now;
       this.#beginFleet(minute);
-      // not when the clock went back
     } else if (minute > before) this.#addFleetMinute(now, before, minute);
   }
 
   #addFleetMinute(now: number, before: number, minute: number): void {
-    const known = [...this.#latest.values()].flatMap((latest) => latest ?? []);
+    const known = [...this.#latest.values()];
     const counted = known.filter(
-      (each) => each.gap === null && now - each.at <= Math.max(90, patience * each.paceSeconds),
+      (each) => each.gap === null && !isAhead(each, now) && now - each.at <= Math.max(90, patience * each.paceSeconds),
     );
     const reason = known.find((each) => each.gap !== null)?.gap ?? 'stopped';
     const skipped = minute - before > fleetSilentSeconds;
-    if (known.length > 0 && (skipped || counted.length === 0)) this.#addFleetGap(before, reason);
+    if (skipped) this.#endFleetAt(minute, before, reason);
+    else if (known.length > 0 && counted.length === 0) this.#addFleetGap(before, reason);
     if (counted.length > 0 && now - this.#begun >= settledSeconds) {
       this.#options.samples.add(null, { at: minute - 60, missed: 0, gap: null, ...fleetSum(counted) });
       this.#fleetGap = null;
@@ -127,9 +139,16 @@ export class History {
   }
 
   #beginFleet(minute: number): void {
-    const last = this.#options.samples.lastWritten(null);
+    const last = this.#options.samples.lastWritten(null, minute);
     if (last && last.gap === null && minute - last.at > fleetSilentSeconds) this.#addFleetGap(last.at + 60, 'stopped');
     else this.#fleetGap = last?.gap ?? null;
+  }
+
+  /** Not counted since `before`, or since what is kept from later: a clock that was behind has come back. */
+  #endFleetAt(minute: number, before: number, reason: GapReason): void {
+    const last = this.#options.samples.lastWritten(null, minute);
+    this.#fleetGap = last?.gap ?? null;
+    if (last) this.#addFleetGap(Math.max(before, last.at + 60), reason);
   }
 
   #addFleetGap(at: number, reason: GapReason): void {
@@ -147,6 +166,15 @@ export class History {
       this.#failing = true;
     }
   }
+}
+
+function isSilence(latest: Latest, at: number, paceSeconds: number): boolean {
+  return at - latest.at > patience * Math.max(paceSeconds, latest.paceSeconds);
+}
+
+/** Dated by a clock that has been put back since. */
+function isAhead(latest: Latest, now: number): boolean {
+  return latest.at > now + aheadSeconds;
 }
 
 function sampleOf(observation: Exclude<Observation, { kind: 'audited' }>, at: number): Sample {

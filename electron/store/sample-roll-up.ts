@@ -8,6 +8,13 @@ export interface Rolled {
   readonly quartersUntil: number;
 }
 
+interface Span {
+  readonly number: number;
+  readonly level: 1 | 2;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** How long rows are kept; rolled-up quarters for so many days. */
 export interface Kept {
   readonly days: number;
@@ -15,7 +22,8 @@ export interface Kept {
 
 /** Every poll for 6 hours, minutes for a week. */
 const rawSeconds = 6 * 3600;
-const minuteSeconds = 7 * 86_400;
+const daySeconds = 86_400;
+const minuteSeconds = 7 * daySeconds;
 /** What was polled just before a minute's end has come by then. */
 const graceSeconds = 5;
 /** Rows of a level that go in one step. */
@@ -26,20 +34,46 @@ const stepRows = 500;
  * that knew it, a quarter's that of its minutes: a minute on screen, with fifteen times as many polls, must not outweigh the others. The
  * fleet (number 0) has minutes only. A span has a gap when it ends in one.
  */
-export function rollUp(database: Database, { number, minutesUntil, quartersUntil }: Rolled, now: number) {
-  const minutes = Math.max(minutesUntil, Math.floor((now - graceSeconds) / 60) * 60);
-  const quarters = Math.max(quartersUntil, Math.floor(minutes / 900) * 900);
-  if (number !== 0 && minutes > minutesUntil)
-    rollUpLevel(database, { number, level: 1, from: minutesUntil, to: minutes });
-  if (quarters > quartersUntil) rollUpLevel(database, { number, level: 2, from: quartersUntil, to: quarters });
-  if (minutes > minutesUntil) {
+export function rollUp(database: Database, rolled: Rolled, now: number): Omit<Rolled, 'number'> {
+  const { number } = rolled;
+  const strayed = isStray(database, rolled, now);
+  const from = strayed ? { minutesUntil: now - (now % 60), quartersUntil: now - (now % 900) } : rolled;
+  const minutesUntil = Math.max(from.minutesUntil, Math.floor((now - graceSeconds) / 60) * 60);
+  const quartersUntil = Math.max(from.quartersUntil, Math.floor(minutesUntil / 900) * 900);
+  if (number !== 0) rollUpSince(database, { number, level: 1, from: from.minutesUntil, to: minutesUntil });
+  rollUpSince(database, { number, level: 2, from: from.quartersUntil, to: quartersUntil });
+  if (strayed || minutesUntil > from.minutesUntil) {
     const sql = 'UPDATE sampled_routers SET minutes_until = ?, quarters_until = ? WHERE number = ?';
-    database.run(sql, minutes, quarters, number);
+    database.run(sql, minutesUntil, quartersUntil, number);
   }
-  return { minutesUntil: minutes, quartersUntil: quarters };
+  return { minutesUntil, quartersUntil };
 }
 
-function rollUpLevel(database: Database, span: { number: number; level: 1 | 2; from: number; to: number }): void {
+/**
+ * The clock was far ahead and has been put right: the marks go back with it, else every sample came late for years. Where something is
+ * kept of the next day, the clock may be wrong only now, or it is soon overtaken: what is there must be added to, not made anew.
+ */
+function isStray(database: Database, { number, minutesUntil }: Rolled, now: number): boolean {
+  if (minutesUntil <= now + daySeconds) return false;
+  const sql = 'SELECT 1 FROM samples WHERE level = ? AND router = ? AND at > ? AND at < ? LIMIT 1';
+  return [1, 2].every((level) => !database.get(sql, level, number, now, now + daySeconds));
+}
+
+/** A mark that went back with the clock is far behind when the clock is right again; what was rolled up before that stays as it is. */
+function rollUpSince(database: Database, span: Span): void {
+  const { number, level, from, to } = span;
+  if (to <= from) return;
+  rollUpLevel(database, { ...span, to: Math.min(to, from + daySeconds) });
+  if (to <= from + daySeconds) return;
+  const row = database.get(
+    'SELECT max(at) AS at FROM samples WHERE level = ? AND router = ? AND at < ?',
+    ...[level, number, to],
+  );
+  const newest = typeof row?.['at'] === 'number' ? row['at'] : 0;
+  rollUpLevel(database, { ...span, from: Math.max(from + daySeconds, newest) });
+}
+
+function rollUpLevel(database: Database, span: Span): void {
   const seconds = span.level === 1 ? 60 : 900;
   const isFleet = span.number === 0;
   const means = figureColumns.map((column) => `CAST(round(avg(${column})) AS INTEGER)`);
@@ -54,7 +88,7 @@ function rollUpLevel(database: Database, span: { number: number; level: 1 | 2; f
 
 /**
  * Adds a sample to spans that are rolled up already, as when this computer's clock went back, or when it shows only now that there was a
- * gap. The mean counts all polls of the minute for one that knew the figure; the fleet's minute is there already.
+ * gap. The mean counts all polls of the minute for one that knew the figure; the fleet's minute must be there already (`mergeFleetMinute`).
  */
 export function mergeSample(database: Database, rolled: Rolled, sample: Sample): void {
   const { number, minutesUntil, quartersUntil } = rolled;
@@ -75,25 +109,35 @@ function hasItsMinutes(database: Database, number: number, quarter: number): boo
   return numberOf(database.get(`SELECT ${polls(1)} >= ${polls(2)} AS has`, ...span, ...span) ?? {}, 'has') === 1;
 }
 
+/** A minute of the fleet that the clock shows for a second time: the mean of the two sums, of the routers too. */
+export function mergeFleetMinute(database: Database, sample: Sample): void {
+  mergeInto(database, 1, 0, sample);
+}
+
 function mergeInto(database: Database, level: 1 | 2, number: number, sample: Sample): void {
+  const isFleet = number === 0;
+  const weight = isFleet ? '1' : 'polls';
   const means = figureColumns.map(
     (
       column,
     ) => `${column} = CASE WHEN excluded.${column} IS NULL THEN ${column} WHEN ${column} IS NULL THEN excluded.${column}
-      ELSE CAST(round((${column} * polls + excluded.${column}) * 1.0 / (polls + 1)) AS INTEGER) END`,
+      ELSE CAST(round((${column} * ${weight} + excluded.${column}) * 1.0 / (${weight} + 1)) AS INTEGER) END`,
   );
+  const polls = isFleet
+    ? 'CASE WHEN polls = 0 OR excluded.polls = 0 THEN polls + excluded.polls ELSE (polls + excluded.polls + 1) / 2 END'
+    : 'polls + excluded.polls';
   const sql = `INSERT INTO samples (${sampleColumns.join(', ')}) VALUES (${sampleColumns.map(() => '?').join(', ')})
     ON CONFLICT (level, router, at) DO UPDATE SET
-      polls = polls + excluded.polls, missed = missed + excluded.missed, gap = coalesce(excluded.gap, gap),
+      polls = ${polls}, missed = missed + excluded.missed, gap = coalesce(excluded.gap, gap),
       rate_source = nullif(max(coalesce(rate_source, 0), coalesce(excluded.rate_source, 0)), 0), ${means.join(', ')}`;
   database.run(sql, ...valuesOf(level, number, sample));
 }
 
-/** Drops what is older than it is kept, some rows at a time. */
+/** Drops what is older than it is kept, some rows at a time; `now` as it is believed (sample-clock.ts). */
 export function dropOlder(database: Database, number: number, now: number, { days }: Kept): void {
   dropLevel(database, number, 0, now - rawSeconds);
-  dropLevel(database, number, 1, now - Math.min(minuteSeconds, days * 86_400));
-  dropLevel(database, number, 2, now - days * 86_400);
+  dropLevel(database, number, 1, now - Math.min(minuteSeconds, days * daySeconds));
+  dropLevel(database, number, 2, now - days * daySeconds);
 }
 
 /** Drops some rows of a router from before a time, and says how many. */

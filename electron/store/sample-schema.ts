@@ -45,5 +45,8 @@ export const sampleDatabase: DatabaseKind = {
       poll_cpu_ms INTEGER,
       PRIMARY KEY (level, router, at)
     ) STRICT, WITHOUT ROWID;`,
+    // 2: the last hours that it ran in, so that what is old is not for the clock alone to say
+    `CREATE TABLE hours_run (at INTEGER PRIMARY KEY) STRICT;
+    INSERT INTO hours_run (at) SELECT DISTINCT at - at % 3600 FROM samples WHERE level = 2 ORDER BY at DESC LIMIT 24;`,
   ],
 };

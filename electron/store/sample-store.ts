@@ -1,7 +1,17 @@
 import { isFlowhelmError } from '../../shared/model/errors.ts';
 import { type Resolution, resolutions } from '../../shared/model/sample.ts';
 import { type Database, numberOf, textOf } from './database.ts';
-import { dropOlder, dropSome, giveBackPages, type Kept, mergeSample, type Rolled, rollUp } from './sample-roll-up.ts';
+import { believedTime } from './sample-clock.ts';
+import {
+  dropOlder,
+  dropSome,
+  giveBackPages,
+  type Kept,
+  mergeFleetMinute,
+  mergeSample,
+  type Rolled,
+  rollUp,
+} from './sample-roll-up.ts';
 import { figuresOf, type Sample, sampleColumns, valuesOf } from './sample-row.ts';
 import { lastBefore, type PageQuery, type RawSeries, readPage, readSeries, type SeriesQuery } from './sample-series.ts';
 import { isDamage } from './sqlite-errors.ts';
@@ -50,8 +60,8 @@ export class SampleStore {
   }
 
   /**
-   * `null` = the sum over the fleet at the minute `at`. Polls of one router that fall on the same second, as when this computer's clock
-   * went back, come to lie on the seconds after it: none takes the place of another.
+   * `null` = the sum over the fleet at the minute `at`; of two for one minute, the mean is kept. Polls of one router that fall on the same
+   * second, as when this computer's clock went back, come to lie on the seconds after it: none takes the place of another.
    */
   add(routerId: string | null, sample: Sample): void {
     this.#waiting.push({ routerId, sample });
@@ -77,8 +87,9 @@ export class SampleStore {
     this.#guarded(() =>
       this.#database.quickTransaction(() => {
         const until = performance.now() + sliceMs;
+        const believed = believedTime(this.#database, now);
         for (const id of due) {
-          this.#tendRouter(id, now, kept);
+          this.#tendRouter(id, { now, believed }, kept);
           if (performance.now() > until) break;
         }
         this.#dropRemoved();
@@ -87,37 +98,34 @@ export class SampleStore {
     );
   }
 
-  /** The newest that is written of a router (or of the fleet), polled or not; `null` = none is kept. */
-  lastWritten(routerId: string | null): Sample | null {
-    const rolled = this.#rolled(routerId);
-    return rolled ? this.#guarded(() => lastBefore(this.#database, rolled.number, Number.MAX_SAFE_INTEGER)) : null;
+  /**
+   * The newest of a router (or of the fleet) from no later than `until`, polled or not; `null` = none is kept. What a clock that was ahead
+   * has dated later says nothing about the time before.
+   */
+  lastWritten(routerId: string | null, until: number): Sample | null {
+    return this.#read(routerId, null, ({ number }) => lastBefore(this.#database, number, until + 1));
   }
 
   /** Points of one router, or of the fleet (`null`), as they are charted. */
   series(routerId: string | null, query: SeriesQuery): RawSeries {
-    this.#tryFlush();
-    const rolled = this.#rolled(routerId);
-    return rolled ? this.#guarded(() => readSeries(this.#database, rolled, query)) : { points: [], gaps: [] };
+    return this.#read(routerId, { points: [], gaps: [] }, (rolled) => readSeries(this.#database, rolled, query));
   }
 
   /** Rows as they are kept, at most some thousand at a time, from `query.from` on; none means the end. */
   page(routerId: string | null, query: PageQuery): Sample[] {
-    this.#tryFlush();
-    const rolled = this.#rolled(routerId);
-    return rolled ? this.#guarded(() => readPage(this.#database, rolled, query)) : [];
+    return this.#read(routerId, [], (rolled) => readPage(this.#database, rolled, query));
   }
 
   /** Time of the first row since `from` by resolution; `null` = none. */
   oldest(routerId: string | null, from = 0): Record<Resolution, number | null> {
-    this.#tryFlush();
-    const number = this.#rolled(routerId)?.number ?? null;
-    const of = (level: number) => {
-      if (number === null) return null;
-      const sql = 'SELECT min(at) AS at FROM samples WHERE level = ? AND router = ? AND at >= ?';
-      const row = this.#database.get(sql, level, number, from);
-      return typeof row?.['at'] === 'number' ? row['at'] : null;
-    };
-    return { 0: of(0), 60: of(1), 900: of(2) };
+    return this.#read(routerId, { 0: null, 60: null, 900: null }, ({ number }) => {
+      const of = (level: number) => {
+        const sql = 'SELECT min(at) AS at FROM samples WHERE level = ? AND router = ? AND at >= ?';
+        const row = this.#database.get(sql, level, number, from);
+        return typeof row?.['at'] === 'number' ? row['at'] : null;
+      };
+      return { 0: of(0), 60: of(1), 900: of(2) };
+    });
   }
 
   /** What is read of the router is gone at once; its rows go in small steps. */
@@ -165,6 +173,14 @@ export class SampleStore {
     }
   }
 
+  #read<Result>(routerId: string | null, none: Result, read: (rolled: Rolled) => Result): Result {
+    this.#tryFlush();
+    return this.#guarded(() => {
+      const rolled = this.#rolled(routerId);
+      return rolled ? read(rolled) : none;
+    });
+  }
+
   /** What cannot be written must keep nobody from what is; `flush` and `tend` say why. */
   #tryFlush(): void {
     try {
@@ -190,13 +206,15 @@ export class SampleStore {
 
   #write(waiting: readonly Waiting[]): void {
     const late: { router: SampledRouter; sample: Sample }[] = [];
+    const twice: Sample[] = [];
     const routers = waiting.map(({ routerId }) => this.#known(routerId ?? ''));
     this.#database.repeatedly(insert, (run) => {
       for (const [index, { routerId, sample }] of waiting.entries()) {
         const router = routers[index];
         if (!router) continue;
         if (routerId === null) {
-          run(...valuesOf(fleet.level, fleet.number, sample));
+          const isTaken = run(...valuesOf(fleet.level, fleet.number, sample)) === 0;
+          if (isTaken) twice.push(sample);
           if (sample.at < router.quartersUntil) late.push({ router, sample });
           continue;
         }
@@ -205,6 +223,7 @@ export class SampleStore {
         if (at < router.minutesUntil) late.push({ router, sample: { ...sample, at } });
       }
     });
+    for (const sample of twice) mergeFleetMinute(this.#database, sample);
     for (const { router, sample } of late) mergeSample(this.#database, router, sample);
   }
 
@@ -239,12 +258,12 @@ export class SampleStore {
     return left.slice(0, left.length - Math.max(0, Math.floor(all * (1 - (now - began + 1) / roundSeconds))));
   }
 
-  #tendRouter(id: string, now: number, kept: Kept): void {
+  #tendRouter(id: string, { now, believed }: { now: number; believed: number }, kept: Kept): void {
     this.#round.left.shift();
     const router = this.#routers.get(id);
     if (!router) return;
     this.#routers.set(id, { ...router, ...rollUp(this.#database, router, now) });
-    dropOlder(this.#database, router.number, now, kept);
+    dropOlder(this.#database, router.number, believed, kept);
   }
 
   #dropRemoved(): void {

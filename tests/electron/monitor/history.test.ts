@@ -180,6 +180,56 @@ test('whatever happens, every poll is kept, and no long silence is without its g
   );
 });
 
+const years = 4 * 365 * 86_400;
+
+describe('a clock that is wrong for a while, and then right', () => {
+  const gapsOf = ({ rows }: ReturnType<typeof historyOf>, id: string | null) =>
+    rows(id).flatMap(({ at, gap }) => (gap === 'stopped' ? [at - start] : []));
+
+  /** Polls and the fleet's minutes of a time, and what the clock shows at its end. */
+  function live(history: ReturnType<typeof historyOf>, from: number, minutes: number): void {
+    for (let at = start + from; at < start + from + minutes * 60; at += 30) {
+      history.clock.seconds = at;
+      history.take('a', polled(at));
+      history.tick();
+    }
+  }
+
+  test.each([
+    ['ahead', years],
+    ['behind', -years],
+    ['two days behind', -2 * 86_400],
+  ])('%s: the time that was dated wrongly has its gap, and so has the one that nobody looked at', (_, jump) => {
+    const history = historyOf();
+    live(history, 0, 30);
+    live(history, 1800 + jump, 30);
+    live(history, 3600, 30);
+    history.restart();
+    live(history, 9000, 10);
+    const inTime = (at: number) => at >= 0 && at < 86_400;
+    expect(gapsOf(history, 'a').filter(inTime)).toEqual([1771, 5371]);
+    expect(gapsOf(history, null).filter(inTime)).toEqual([1740, 5340]);
+    const fleet = history.rows(null).filter(({ at, polls }) => inTime(at - start) && polls > 0);
+    // after the first two of each stretch, every minute
+    expect(fleet.map(({ at }) => at - start).filter((at) => at >= 3600 + 180 && at < 5340)).toHaveLength(26);
+  });
+
+  test('ahead when the app starts: it counts its fleet when the clock is right', () => {
+    const history = historyOf();
+    live(history, years, 10);
+    live(history, 0, 10);
+    expect(history.rows(null).filter(({ at }) => at < start + years)).toHaveLength(8);
+  });
+
+  test('ahead: a router that has said nothing since is not counted', () => {
+    const history = historyOf();
+    history.clock.seconds = start + years;
+    history.take('b', polled(start + years));
+    live(history, 0, 10);
+    expect(new Set(history.rows(null).map(({ polls }) => polls))).toEqual(new Set([1]));
+  });
+});
+
 describe('the fleet', () => {
   test('is not summed up before the routers have been polled twice', () => {
     const { take, tick, clock, rows } = historyOf();

@@ -31,6 +31,11 @@ function tendAll(samples: SampleStore, at: number, days = 90): void {
   for (let second = 0; second <= 601; second += 1) samples.tend(at + second, { days });
 }
 
+/** Every quarter of an hour until the time is believed. */
+function runADay(samples: SampleStore, at: number, days = 90): void {
+  for (let quarter = 0; quarter < 104; quarter += 1) samples.tend(at + quarter * 900, { days });
+}
+
 describe('what is kept', () => {
   test('is read as it was added, with its reasons and unknown figures', () => {
     const samples = open();
@@ -58,7 +63,8 @@ describe('what is kept', () => {
       ...figures(12.5, rounded),
       ...{ cpuBusyShare: 0.1234, gatewayMs: null, rxBitsPerSecond: 987_654_321, conntrackMax: 16_384 },
     });
-    expect(samples.lastWritten('r1')?.at).toBe(start + 90);
+    expect(samples.lastWritten('r1', start + 600)?.at).toBe(start + 90);
+    expect(samples.lastWritten('r1', start + 89)?.at).toBe(start + 60);
     expect(samples.oldest('r1')).toEqual({ 0: start, 60: null, 900: null });
     expect(samples.oldest('nobody')).toEqual({ 0: null, 60: null, 900: null });
     expect(rows(samples, 0, 'nobody')).toEqual([]);
@@ -200,10 +206,98 @@ test('every level goes when its time is over, some rows at a time', () => {
   const raw = rows(samples, 0);
   expect(raw.length).toBeLessThanOrEqual(720);
   expect(raw[0]?.at).toBeGreaterThanOrEqual(end - 6 * 3600);
-  for (let round = 1; round <= 6; round += 1) tendAll(samples, end + 8 * 86_400);
+  runADay(samples, end + 8 * 86_400);
   expect(samples.oldest('r1')).toEqual({ 0: null, 60: null, 900: start });
-  for (let round = 1; round <= 3; round += 1) tendAll(samples, end + 8 * 86_400, 1);
+  runADay(samples, end + 9 * 86_400, 1);
   expect(samples.oldest('r1')).toEqual({ 0: null, 60: null, 900: null });
+});
+
+const years = 4 * 365 * 86_400;
+
+/** A sample every half minute, and the upkeep beside it. */
+function keep(samples: SampleStore, from: number, minutes: number): number {
+  const end = from + minutes * 60;
+  for (let at = from; at < end; at += 30) {
+    samples.add('r1', polled(at, 4));
+    if (at % 60 === 0) samples.add(null, polled(at, 4));
+    samples.tend(at, { days: 30 });
+  }
+  return end;
+}
+
+describe('a clock that is wrong for half an hour, and then right', () => {
+  const wrong = [
+    ['years ahead', years, 0],
+    ['two days ahead', 2 * 86_400, 0],
+    ['an hour ahead', 3600, 0],
+    ['two hours behind', -7200, 60],
+    ['years behind', -years, 0],
+  ] as const;
+
+  test.each(wrong)('%s takes nothing away', (_, jump, addedBefore) => {
+    const samples = open();
+    const last = keep(samples, start, 200);
+    keep(samples, last + 600 + jump, 30);
+    const end = keep(samples, last + 2400, 15);
+    for (let second = 0; second < 601; second += 1) samples.tend(end + second, { days: 30 });
+    const pollsIn = (resolution: Resolution, from: number, to: number) =>
+      samples.page('r1', { from, to, resolution, limit: 100_000 }).reduce((sum, { polls }) => sum + polls, 0);
+    for (const resolution of [0, 60, 900] as const) {
+      expect(pollsIn(resolution, start, last + 300)).toBe(400 + addedBefore);
+      // of its minutes, and of what an hour ahead has left there
+      expect(pollsIn(resolution, last + 2100, last + 2100 + 1200)).toBe(30);
+    }
+    expect(samples.page(null, { from: start, to: last, resolution: 60, limit: 1000 })).toHaveLength(200);
+  });
+
+  test.each([
+    ['years behind', -years, 0],
+    ['two days behind', -2 * 86_400, 60],
+    ['two days ahead', 2 * 86_400, 0],
+  ])('%s adds to what was rolled up of three days, and takes nothing from it', (_, jump, added) => {
+    const samples = open();
+    const begin = start - 3 * 86_400;
+    for (const resolution of [60, 900] as const) {
+      const times = Array.from({ length: (3 * 86_400) / resolution }, (__, index) => begin + index * resolution);
+      const spans = times.map((at) => ({ ...polled(at, 4), polls: resolution / 30 }));
+      samples.fill('r1', resolution, spans, start);
+    }
+    const last = keep(samples, start, 400);
+    keep(samples, last + jump, 30);
+    keep(samples, last + 1800, 30);
+    for (const resolution of [60, 900] as const) {
+      const found = samples.page('r1', { from: begin, to: last, resolution, limit: 100_000 });
+      expect(found.reduce((sum, { polls }) => sum + polls, 0)).toBe(3 * 2880 + 800 + added);
+    }
+  });
+
+  test.each(wrong)('%s leaves no mark that makes what comes later dear', (_, jump) => {
+    const folder = temporaryFolder();
+    const samples = open(folder);
+    const last = keep(samples, start, 60);
+    keep(samples, last + jump, 30);
+    const end = keep(samples, last + 1800, 90);
+    const beside = new DatabaseSync(join(folder, 'flowhelm-history.db'), { readOnly: true });
+    onTestFinished(() => beside.close());
+    const marks = beside.prepare('SELECT minutes_until AS until FROM sampled_routers').all();
+    expect(marks).toHaveLength(2);
+    for (const { until } of marks) {
+      expect(until).toBeLessThanOrEqual(end);
+      expect(until).toBeGreaterThan(end - 400);
+    }
+  });
+
+  test.each(wrong)('%s is not believed about what is old', (_, jump) => {
+    const samples = open();
+    samples.fill('r1', 900, [polled(start - 29 * 86_400, 1)], start);
+    const last = keep(samples, start, 60);
+    keep(samples, last + jump, 30);
+    const end = keep(samples, last + 1800, 30);
+    const oldest = () => samples.oldest('r1', start - 40 * 86_400)[900];
+    expect(oldest()).toBe(start - 29 * 86_400);
+    runADay(samples, end + 86_400, 30);
+    expect(oldest()).toBeGreaterThanOrEqual(start - 7200);
+  });
 });
 
 describe('a file that is', () => {
@@ -309,7 +403,7 @@ test.each([3, 120, 700])('killed after %i samples, the roll-ups are completed fr
   await child.lines(count + 1);
   const acknowledged = (await child.kill()).length - 1;
   const samples = open(home);
-  const last = samples.lastWritten('r1')?.at ?? start;
+  const last = samples.lastWritten('r1', all.to)?.at ?? start;
   const kept = Math.round((last - start) / 7) + 1;
   expect(kept).toBeGreaterThanOrEqual(acknowledged);
   tendAll(samples, last + 1800);
@@ -362,6 +456,26 @@ test('minutes of the fleet that come when the clock has gone back are in its qua
     [900, 22],
     [86_400, 5],
   ]);
+});
+
+test('a minute of the fleet that the clock shows twice is the mean of both, whatever knew a figure', () => {
+  const samples = open();
+  const minute = (value: number, routers: number, others = {}) => ({ ...polled(start, value, others), polls: routers });
+  samples.add(null, minute(10, 4, { npuBound: null }));
+  samples.add(null, minute(20, 6));
+  samples.add(null, gap(start + 60, 'offline'));
+  samples.add(null, { ...minute(30, 6), at: start + 60 });
+  const found = rows(samples, 60, null);
+  expect(found.map(({ at, polls, gap: reason }) => [at - start, polls, reason])).toEqual([
+    [0, 5, null],
+    [60, 6, 'offline'],
+  ]);
+  expect(found[0]?.figures).toMatchObject({ slow: 15, npuBound: 20 });
+  expect(found[1]?.figures).toMatchObject({ slow: 30 });
+  tendAll(samples, start + 1800);
+  samples.add(null, minute(5, 5));
+  expect(rows(samples, 60, null)[0]).toMatchObject({ polls: 5, figures: { slow: 10 } });
+  expect(rows(samples, 900, null)[0]).toMatchObject({ figures: { slow: 20 } });
 });
 
 function otherDatabase(file: string): void {
