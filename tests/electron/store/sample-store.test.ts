@@ -1,4 +1,4 @@
-import { existsSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
@@ -344,6 +344,26 @@ describe('a file that is', () => {
       }
     }
     expect(rows(reader, 0).map(({ at }) => at)).toEqual([start + 9000]);
+  });
+
+  const readings: readonly [string, (samples: SampleStore) => unknown][] = [
+    ['oldest', (samples) => samples.oldest('r1')],
+    ['lastWritten', (samples) => samples.lastWritten('r1', all.to)],
+    ['series', (samples) => samples.series('r1', { ...all, resolution: 0, stepSeconds: 60, figures: ['slow'] })],
+    ['page', (samples) => rows(samples, 0)],
+  ];
+  test.each(readings)('damaged when %s is the first to read it is set aside', (_, read) => {
+    const folder = temporaryFolder();
+    const samples = open(folder);
+    for (let index = 0; index < 3000; index += 1) samples.add('r1', polled(start + index, 1));
+    samples.close();
+    const reader = open(folder);
+    writeFileSync(join(folder, 'flowhelm-history.db'), Buffer.alloc(200_000, 0xa5));
+    expect(() => read(reader)).toThrow('damaged');
+    expect(() => read(reader)).not.toThrow();
+    expect(readdirSync(folder).filter((name) => name.startsWith('flowhelm-history-damaged'))).not.toEqual([]);
+    reader.add('r1', polled(start, 4));
+    expect(rows(reader, 0)).toHaveLength(1);
   });
 
   test('of a newer version is left alone, and the session has a history of its own', () => {
