@@ -77,6 +77,13 @@ export const fleet = {
   flowsOf: '{{hardware}} hardware, {{software}} software, {{slow}} slow path',
   flowsUnknown: 'not told',
   shareOf: 'Share of flows offloaded, of those that could be: now {{now}}, lowest {{lowest}} lately',
+  noShare: '–',
+  shareOnce: 'Share of flows offloaded, of those that could be. A line shows how it went once there are two looks.',
+  shareUnknown: {
+    'not-looked': 'No share of offloaded flows: nobody has looked yet.',
+    'not-told': 'No share of offloaded flows: the router does not tell its flows.',
+    'no-flows': 'No share of offloaded flows: there was no flow that could be offloaded.',
+  },
   open: 'Open',
   cpu: 'CPU {{share}}',
   auditsStarted_one: 'Auditing {{count, number}} router.',
