@@ -22,9 +22,9 @@ export function pollingCost(
   return { dearest, polled: polled.length };
 }
 
-/** A small share of a processor, 0 to 1, with two digits that count: "0.23 %", "1.4 %". */
+/** A small share of a processor, 0 to 1, with as many decimals as any other, so that a column can be compared: "0.23 %", "1.40 %". */
 export function smallShare(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.01) return '< 0.01 %';
-  return `${Number(percent.toPrecision(2))} %`;
+  return `${percent.toFixed(2)} %`;
 }

@@ -86,8 +86,12 @@ export const alertSettings = {
   costNone: 'No router has told yet what a poll costs it.',
   costWhat_one: '{{count, number}} router is polled; these pay most for it.',
   costWhat_other: '{{count, number}} routers are polled; these pay most for it.',
-  costColumn: { router: 'Router', interval: 'Polled every', share: 'Of a processor', pace: 'Paced by' },
-  pacedBy: { attention: 'attention', budget: 'the budget', failures: 'failed polls' },
+  costColumn: { router: 'Router', interval: 'Polled every', share: 'Of a processor', pace: 'Why this often' },
+  pacedBy: {
+    attention: 'as set; often on screen, seldom while nobody looks',
+    budget: 'more often would cost the router too much',
+    failures: 'it did not answer the last polls',
+  },
   polled: 'Polled every {{interval}}; that takes {{share}} of its processor.',
   polledUnknown: 'Polled every {{interval}}; the router does not tell what that costs it.',
   polledSlower: {

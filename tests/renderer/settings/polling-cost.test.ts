@@ -17,11 +17,13 @@ it('the dearest come first; who does not tell counts as polled, who is not polle
 });
 
 it.each([
-  [0, '0 %'],
+  [0, '0.00 %'],
   [0.00001, '< 0.01 %'],
   [0.00234, '0.23 %'],
-  [0.0123, '1.2 %'],
-  [0.1, '10 %'],
+  [0.0003, '0.03 %'],
+  [0.00037, '0.04 %'],
+  [0.0123, '1.23 %'],
+  [0.1, '10.00 %'],
 ])('a share of %f', (share, text) => {
   expect(smallShare(share)).toBe(text);
 });
