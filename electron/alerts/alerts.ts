@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Alert, AlertHook, AlertSettings } from '../../shared/model/alert.ts';
+import { type Alert, type AlertHook, type AlertSettings, isMoreSevere } from '../../shared/model/alert.ts';
 import type { Observation } from '../../shared/model/observation.ts';
 import type { Router } from '../../shared/model/router.ts';
 import { rulesFor } from '../../shared/rules/alerts/rules-for.ts';
@@ -16,6 +16,7 @@ import type { Profile } from '../store/profile.ts';
 import { checkedSettings } from './checked-settings.ts';
 import { Hooks, type HooksOptions } from './hooks.ts';
 import { KeptAlerts } from './kept-alerts.ts';
+import { isTold, snoozeAfter, snoozed } from './snooze.ts';
 import { type AlertNews, oneLine } from './words.ts';
 
 export interface AlertsOptions {
@@ -68,12 +69,15 @@ export class Alerts {
     return this.#kept.list(routerId, limit, before);
   }
 
-  /** Nobody is told of these until then; `null` = from now on again. Alerts that are closed or gone are left out. */
+  /**
+   * Nobody is told of these until then, unless they get worse than they are, or close; `null` = from now on again. Alerts that are closed
+   * or gone are left out.
+   */
   snooze(ids: readonly string[], until: string | null): void {
-    const snoozed = ids.flatMap((id) => this.#open.get(id) ?? []).map((alert) => ({ ...alert, snoozedUntil: until }));
-    if (snoozed.length === 0) return;
-    this.#kept.put(snoozed);
-    for (const alert of snoozed) this.#open.set(alert.id, alert);
+    const changed = ids.flatMap((id) => this.#open.get(id) ?? []).map((alert) => snoozed(alert, until));
+    if (changed.length === 0) return;
+    this.#kept.put(changed);
+    for (const alert of changed) this.#open.set(alert.id, alert);
     this.#show();
   }
 
@@ -165,9 +169,7 @@ export class Alerts {
     this.#show();
     const now = this.#options.now().getTime();
     const toTell = news.flatMap(({ event, alert }) => (event === 'changed' ? [] : [{ event, alert }]));
-    this.#hooks.tell(
-      toTell.filter(({ alert: { snoozedUntil } }) => snoozedUntil === null || Date.parse(snoozedUntil) <= now),
-    );
+    this.#hooks.tell(toTell.filter((one) => isTold(one, now)));
   }
 
   #happened(router: Router, happening: Happening, at: string): Happened[] {
@@ -180,12 +182,14 @@ export class Alerts {
       return [{ event: 'closed', alert: { ...before, routerName: router.name, closedAt: at } }];
     }
     const { severity, sentence, nextStep, evidence } = happening.trouble;
+    const worst = before?.worstSeverity ?? before?.severity;
     const alert: Alert = {
       id: before?.id ?? randomUUID(),
       routerId: router.id,
       routerName: router.name,
       kind: happening.kind,
       severity,
+      ...(worst !== undefined && isMoreSevere(worst, severity) && { worstSeverity: worst }),
       openedAt: before?.openedAt ?? at,
       closedAt: null,
       sentence: oneLine(sentence),
@@ -193,7 +197,7 @@ export class Alerts {
       evidence: Object.fromEntries(
         Object.entries(evidence).map(([name, value]) => [name, value.slice(0, evidenceAtMost)]),
       ),
-      snoozedUntil: before?.snoozedUntil ?? null,
+      ...(before ? snoozeAfter(before, severity) : { snoozedUntil: null }),
     };
     this.#open.set(alert.id, alert);
     if (!before) return [{ event: 'opened', alert }];

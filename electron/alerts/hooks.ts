@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AlertHook, AlertSettings, AlertSeverity } from '../../shared/model/alert.ts';
+import { type AlertHook, type AlertSettings, isMoreSevere } from '../../shared/model/alert.ts';
 import { assertNever } from '../../shared/model/offload.ts';
 import type { Log } from '../log.ts';
 import type { Attempt, Message } from './attempt.ts';
@@ -24,8 +24,6 @@ const pausesMs = [2_000, 15_000, 60_000];
 const longestPauseMs = 300_000;
 /** Messages that wait for one hook; of more the oldest go. */
 const waitingAtMost = 20;
-
-const severities: readonly AlertSeverity[] = ['info', 'warning', 'critical'];
 
 /** Tells the hooks of what happens to alerts: in bursts, one message at a time for each hook, and nobody waits for them. */
 export class Hooks {
@@ -141,7 +139,9 @@ export class Hooks {
 
 function wants({ atLeast, onClose }: AlertHook, { event, alert }: AlertNews): boolean {
   if (event === 'closed' && !onClose) return false;
-  return severities.indexOf(alert.severity) >= severities.indexOf(atLeast);
+  // whoever holds an alert for open hears that it is not, also when it had become too mild for them
+  const severity = event === 'closed' ? (alert.worstSeverity ?? alert.severity) : alert.severity;
+  return !isMoreSevere(atLeast, severity);
 }
 
 /** What opened and closed again before anybody could be told is no news. Of the rest, each alert as it is now, once. */

@@ -24,7 +24,7 @@ export function messageOf(news: readonly AlertNews[], at: Date, isTest = false):
   return { subject, text, body };
 }
 
-function harmless({ snoozedUntil: _, ...alert }: Alert) {
+function harmless({ snoozedUntil: _until, snoozedSeverity: _snoozed, worstSeverity: _worst, ...alert }: Alert) {
   return {
     ...alert,
     routerName: oneLine(alert.routerName),

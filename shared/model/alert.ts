@@ -20,6 +20,11 @@ export type AlertKind = z.infer<typeof alertKindSchema>;
 export const alertSeveritySchema = z.enum(['info', 'warning', 'critical']);
 export type AlertSeverity = z.infer<typeof alertSeveritySchema>;
 
+export function isMoreSevere(severity: AlertSeverity, than: AlertSeverity): boolean {
+  const { options } = alertSeveritySchema;
+  return options.indexOf(severity) > options.indexOf(than);
+}
+
 /** Something about a router that a person should know; open until it no longer holds. Times are ISO 8601. */
 export const alertSchema = z.object({
   id: z.string(),
@@ -27,14 +32,18 @@ export const alertSchema = z.object({
   routerName: z.string(),
   kind: alertKindSchema,
   severity: alertSeveritySchema,
+  /** The most severe that it has been; absent = as severe as it is. Who was told of that is told of the closing. */
+  worstSeverity: alertSeveritySchema.optional(),
   openedAt: z.string(),
   closedAt: z.string().nullable(),
   /** One plain sentence, present tense, about the router. */
   sentence: z.string(),
   nextStep: z.string(),
   evidence: z.record(z.string(), z.string()),
-  /** Nobody is told of it again until then; an alert that has closed and opens anew is another alert. */
+  /** Nobody is told of it again until then, unless it gets worse than it was, or closes. What opens anew is another alert. */
   snoozedUntil: z.string().nullable(),
+  /** How severe it was when it was snoozed. */
+  snoozedSeverity: alertSeveritySchema.optional(),
 });
 export type Alert = z.infer<typeof alertSchema>;
 

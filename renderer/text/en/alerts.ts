@@ -55,7 +55,7 @@ export const alerts = {
   snoozeFor: { hour: 'For an hour', tomorrow: 'Until tomorrow', week: 'For a week', custom: 'Until…' },
   snoozeTitle_one: 'Snooze {{count, number}} alert',
   snoozeTitle_other: 'Snooze {{count, number}} alerts',
-  snoozeDetail: 'Nobody is told of it until then. If it closes and opens anew, that is another alert.',
+  snoozeDetail: 'Nobody is told of it until then, unless it gets worse or closes. Getting worse ends the snooze.',
   snoozeUntil: 'Until',
   snoozeWrong: 'A time to come.',
   snoozed_one: '{{count, number}} alert is snoozed until {{until}}.',

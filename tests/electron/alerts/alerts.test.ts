@@ -208,24 +208,6 @@ describe('people are told', () => {
     expect(events()).toBe(all);
   });
 
-  test('nothing of an alert that is snoozed, and again after that', async () => {
-    const trial = alertsOnTrial();
-    trial.alerts.saveSettings(withHook());
-    loses(trial);
-    await trial.time.pass(10);
-    expect(trial.sent).toHaveLength(1);
-    trial.alerts.snooze(
-      trial.shown().map(({ id }) => id),
-      new Date(at(3600)).toISOString(),
-    );
-    trial.alerts.take(attic, polled(200));
-    await trial.time.pass(120);
-    expect(trial.sent).toHaveLength(1);
-    loses(trial, 400);
-    await trial.time.pass(120);
-    expect(trial.sent).toHaveLength(2);
-  });
-
   test('again when the receiver has trouble, a few times, and then the next one', async () => {
     const busy = { ok: false, detail: 'The receiver answered 500.', again: true } as const;
     const trial = alertsOnTrial({ answers: [busy, busy, busy, busy] });
