@@ -1,6 +1,7 @@
+import { createServer } from 'node:http';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { describe, it } from 'vitest';
+import { describe, it, onTestFinished } from 'vitest';
 import type { Profile } from '../../electron/store/profile.ts';
 import { browserForFile, expect } from './browser.ts';
 import { auditAll } from './engine-states.ts';
@@ -39,6 +40,24 @@ async function appWithAlert(): Promise<ServedApp> {
   return app;
 }
 
+/** A receiver of webhooks on this computer that answers 404 and then 200, and notes what it was sent. */
+async function receiver() {
+  const bodies: string[] = [];
+  const server = createServer(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    bodies.push(body);
+    response.writeHead(bodies.length === 1 ? 404 : 200).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  return { bodies, url: `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}/T0KEN` };
+}
+
 async function keepsPeopleOut(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
@@ -75,5 +94,26 @@ describe('what needs somebody', () => {
     await expect(place).not.toContainText('open alert');
     await page.getByRole('button', { name: /^End the snooze/ }).click();
     await expect(place).toContainText('1 open alert');
+  });
+
+  it('a hook is tried before it is kept; beside it stands whether that went well', async () => {
+    const { bodies, url } = await receiver();
+    const app = await appForTest();
+    const page = await browser.open(app);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Add a webhook' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByLabel('Name').fill('Chat');
+    await sheet.getByLabel('Address', { exact: true }).fill(url);
+    const result = sheet.getByRole('status');
+    const attempt = sheet.getByRole('button', { name: 'Try it' });
+    await expect(result).toHaveText('Sends a made-up alert that says that it is one.');
+    await attempt.click();
+    await expect(result).toHaveText('It did not go well. The receiver answered 404.');
+    await attempt.click();
+    await expect(result).toHaveText('It went well. The receiver answered 200.');
+    expect(bodies.map((body) => JSON.parse(body).test)).toEqual([true, true]);
+    expect(app.service.workspace.alerts.settings.hooks).toEqual([]);
+    expect(app.log()).not.toContain('T0KEN');
   });
 });
