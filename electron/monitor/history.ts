@@ -41,6 +41,8 @@ const nothingKnown = figuresOf(() => null);
 export class History {
   readonly #options: HistoryOptions;
   readonly #latest = new Map<string, Latest>();
+  /** Removed, which could not be written yet. */
+  readonly #leaving = new Set<string>();
   #minute: number | null = null;
   #begun = 0;
   #fleetGap: GapReason | null = null;
@@ -86,6 +88,7 @@ export class History {
     const { samples, days } = this.#options;
     const seconds = this.#now();
     this.#guarded(() => {
+      this.#forgetLeaving();
       this.#keepFleet(seconds);
       samples.tend(seconds, { days: days() });
     });
@@ -93,7 +96,15 @@ export class History {
 
   forget(routerId: string): void {
     this.#latest.delete(routerId);
-    this.#guarded(() => this.#options.samples.forget(routerId));
+    this.#leaving.add(routerId);
+    this.#guarded(() => this.#forgetLeaving());
+  }
+
+  #forgetLeaving(): void {
+    for (const id of this.#leaving) {
+      this.#options.samples.forget(id);
+      this.#leaving.delete(id);
+    }
   }
 
   /**

@@ -12,11 +12,11 @@ import {
   type SavedFilter,
   savedFilterSchema,
 } from '../../shared/model/book.ts';
-import { FlowhelmError } from '../../shared/model/errors.ts';
+import { FlowhelmError, isFlowhelmError } from '../../shared/model/errors.ts';
 import { assertNever } from '../../shared/model/offload.ts';
 import { AlertSettingsStore, AlertStore } from './alerts.ts';
 import { ChangeStore } from './changes.ts';
-import { Database, type ProfileMode } from './database.ts';
+import { Database, type ProfileMode, textOf } from './database.ts';
 import { createPrivately, unusedPath } from './database-files.ts';
 import { HostKeyStore } from './host-keys.ts';
 import { inspectDatabase, setDatabaseAside } from './inspection.ts';
@@ -139,6 +139,7 @@ function assemble(
 ): Profile {
   const quarantine = new Quarantine(database, now);
   const history = openSamples(folder, database.mode, now);
+  if (database.mode === 'write') keepSamplesOfKnown(history.samples, database, now);
   return {
     mode: database.mode,
     folder,
@@ -175,6 +176,19 @@ function assemble(
       }
     },
   };
+}
+
+/** A router whose row was set aside may come back. What cannot be tidied now is when the profile is opened again. */
+function keepSamplesOfKnown(samples: SampleStore, database: Database, now: () => Date): void {
+  const rows = database.all(`SELECT id FROM routers UNION SELECT key FROM quarantine WHERE kind = 'router'`);
+  try {
+    samples.keepOnly(
+      rows.map((row) => textOf(row, 'id')),
+      now(),
+    );
+  } catch (error) {
+    if (!isFlowhelmError(error)) throw error;
+  }
 }
 
 /** Under the writer's lock: a sound database of this version, whatever stood there before. */

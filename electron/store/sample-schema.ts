@@ -48,5 +48,7 @@ export const sampleDatabase: DatabaseKind = {
     // 2: the last hours that it ran in, so that what is old is not for the clock alone to say
     `CREATE TABLE hours_run (at INTEGER PRIMARY KEY) STRICT;
     INSERT INTO hours_run (at) SELECT DISTINCT at - at % 3600 FROM samples WHERE level = 2 ORDER BY at DESC LIMIT 24;`,
+    // 3: since when the profile has not known a router, though nobody has said that it is removed
+    `ALTER TABLE sampled_routers ADD COLUMN absent_since INTEGER;`,
   ],
 };

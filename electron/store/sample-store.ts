@@ -4,7 +4,6 @@ import { type Database, numberOf, textOf } from './database.ts';
 import { believedTime } from './sample-clock.ts';
 import {
   dropOlder,
-  dropSome,
   giveBackPages,
   type Kept,
   mergeFleetMinute,
@@ -12,6 +11,7 @@ import {
   type Rolled,
   rollUp,
 } from './sample-roll-up.ts';
+import { dropRemoved, markRemoved, removeAbsent } from './sample-routers.ts';
 import { figuresOf, type Sample, sampleColumns, valuesOf } from './sample-row.ts';
 import { lastBefore, type PageQuery, type RawSeries, readPage, readSeries, type SeriesQuery } from './sample-series.ts';
 import { isDamage } from './sqlite-errors.ts';
@@ -92,7 +92,7 @@ export class SampleStore {
           this.#tendRouter(id, { now, believed }, kept);
           if (performance.now() > until) break;
         }
-        this.#dropRemoved();
+        this.#removing = dropRemoved(this.#database);
         giveBackPages(this.#database);
       }),
     );
@@ -131,14 +131,15 @@ export class SampleStore {
   /** What is read of the router is gone at once; its rows go in small steps. */
   forget(routerId: string): void {
     this.#waiting = this.#waiting.filter((each) => each.routerId !== routerId);
-    this.#guarded(() =>
-      this.#database.run(
-        `UPDATE sampled_routers SET removed = 1, id = 'removed ' || number WHERE id = ? AND number <> ${fleet.number}`,
-        routerId,
-      ),
-    );
+    this.#guarded(() => markRemoved(this.#database, routerId));
     this.#routers.delete(routerId);
     this.#removing = true;
+  }
+
+  /** To be called with all routers of the profile when it is opened: what is kept of others goes, after a month. */
+  keepOnly(routerIds: readonly string[], now: Date): void {
+    this.#guarded(() => removeAbsent(this.#database, new Set(routerIds), Math.floor(now.getTime() / 1000)));
+    this.#load();
   }
 
   /**
@@ -264,15 +265,6 @@ export class SampleStore {
     if (!router) return;
     this.#routers.set(id, { ...router, ...rollUp(this.#database, router, now) });
     dropOlder(this.#database, router.number, believed, kept);
-  }
-
-  #dropRemoved(): void {
-    const row = this.#database.get('SELECT number FROM sampled_routers WHERE removed = 1 LIMIT 1');
-    this.#removing = row !== undefined;
-    if (!row) return;
-    const number = numberOf(row, 'number');
-    if (dropSome(this.#database, number, Number.MAX_SAFE_INTEGER) > 0) return;
-    this.#database.run('DELETE FROM sampled_routers WHERE number = ?', number);
   }
 
   /** What is damaged is set aside at once, so that what comes next has a place. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Log } from '../../../electron/log.ts';
 import { History } from '../../../electron/monitor/history.ts';
 import { seriesOf } from '../../../electron/monitor/series.ts';
@@ -301,6 +301,21 @@ describe('the fleet', () => {
     expect(rows(null).map(({ polls }) => polls)).toEqual([1]);
     expect(rows('a')).toEqual([]);
   });
+});
+
+test('a router whose removal meets a locked disk is gone when that is free again', () => {
+  const { samples, take, tick, forget, rows } = historyOf();
+  take('a', polled(start));
+  tick();
+  const locked = vi.spyOn(samples, 'forget').mockImplementation(() => {
+    throw new FlowhelmError('profile-in-use', { sentence: 'Locked.', nextStep: 'Wait.' });
+  });
+  forget('a');
+  tick();
+  expect(rows('a')).toHaveLength(1);
+  locked.mockRestore();
+  tick();
+  expect(rows('a')).toEqual([]);
 });
 
 test('what cannot be written is logged once and waits', () => {
