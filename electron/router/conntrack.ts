@@ -89,14 +89,17 @@ const ownAddressFiles = readableFiles(ownAddressPaths);
  * Chooses where entries are read from: sets `flowhelm_flows` to `proc`, `tool` (conntrack-tools) or `none`. Up to Linux 6.15 every page that
  * is read of /proc/net/nf_conntrack walks the table from its head again (kernel commit 5e4d107abd79 ended that), so a large one takes
  * quadratic time; the tool asks over netlink, which never did. `-C` shows that it can, because a kernel may lack what it needs.
+ * Large is from 8,192 on, which eight hexadecimal digits tell without arithmetic that might end the shell. Not from
+ * nf_conntrack_count: ash reads byte by byte, and a file in /proc/sys has only its first one then.
  */
 export const chooseFlowSource = sh`flowhelm_entries=
-read -r flowhelm_entries 2>/dev/null </proc/sys/net/netfilter/nf_conntrack_count
+{ read -r flowhelm_rest; read -r flowhelm_entries flowhelm_rest; } 2>/dev/null </proc/net/stat/nf_conntrack
 flowhelm_flows=none
 if [ -r /proc/net/nf_conntrack ]; then flowhelm_flows=proc; fi
-if [ $flowhelm_flows = none ] || [ "\${flowhelm_entries:-0}" -gt 8000 ]; then
-  if command -v conntrack >/dev/null 2>&1 && conntrack -C >/dev/null 2>&1; then flowhelm_flows=tool; fi
-fi`;
+case $flowhelm_flows$flowhelm_entries in
+  proc | proc0000[01]*) ;;
+  *) if command -v conntrack >/dev/null 2>&1 && conntrack -C >/dev/null 2>&1; then flowhelm_flows=tool; fi ;;
+esac`;
 
 /** The file name `-` is stdin for every awk. */
 export const readConntrack = readCommand({

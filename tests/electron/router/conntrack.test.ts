@@ -103,19 +103,20 @@ udp      17 10 src=::1 dst=::1 sport=1 dport=2 src=::1 dst=::1 sport=2 dport=1 m
   const one = `${tables[0]?.[1].split('\n')[0]}\n`;
   const two = `${one}${one}`;
   test.each<[string, { file: string | null; entries: string | null; tool: string | null }, number | null]>([
-    ['the file of the kernel while the table is small', { file: one, entries: '8000', tool: toolWith('table') }, 1],
-    ['the tool when it is large', { file: one, entries: '8001', tool: toolWith('table') }, 2],
-    ['the file when there is no tool', { file: one, entries: '60000', tool: null }, 1],
-    ['the file when the tool cannot ask the kernel', { file: one, entries: '60000', tool: 'exit 1' }, 1],
+    ['the file of the kernel while the table is small', { file: one, entries: '00001fff', tool: toolWith('table') }, 1],
+    ['the tool when it is large', { file: one, entries: '00002000', tool: toolWith('table') }, 2],
+    ['the file when there is no tool', { file: one, entries: '0000ea60', tool: null }, 1],
+    ['the file when the tool cannot ask the kernel', { file: one, entries: '0000ea60', tool: 'exit 1' }, 1],
     ['the file when nobody knows how large it is', { file: one, entries: null, tool: toolWith('table') }, 1],
-    ['the file when its size is no number', { file: one, entries: 'many', tool: toolWith('table') }, 1],
-    ['the tool when there is no file', { file: null, entries: '5', tool: toolWith('table') }, 2],
-    ['nothing when the tool cannot ask the kernel either', { file: null, entries: '5', tool: 'exit 1' }, null],
+    ['the tool when there is no file', { file: null, entries: '00000005', tool: toolWith('table') }, 2],
+    ['nothing when the tool cannot ask the kernel either', { file: null, entries: '00000005', tool: 'exit 1' }, null],
   ])('counts and lists %s', (_, { file, entries, tool }, expected) => {
     const files = {
       '/table': two,
       ...(file !== null && { '/proc/net/nf_conntrack': file }),
-      ...(entries !== null && { '/proc/sys/net/netfilter/nf_conntrack_count': `${entries}\n` }),
+      ...(entries !== null && {
+        '/proc/net/stat/nf_conntrack': `entries  clashres found new\n${entries}  00000000 00000000 00000000\n`,
+      }),
     };
     const programs = tool === null ? {} : { conntrack: tool };
     const counted = parseFlowCounts(parseReport(runSection(section(readConntrack), files, 'busybox', programs)));
