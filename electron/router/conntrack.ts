@@ -86,19 +86,22 @@ END { ${flowCounting.end} }
 const ownAddressFiles = readableFiles(ownAddressPaths);
 
 /**
- * Chooses where entries are read from: sets `flowhelm_flows` to `proc`, `tool` (conntrack-tools) or `none`. Up to Linux 6.15 every page that
- * is read of /proc/net/nf_conntrack walks the table from its head again (kernel commit 5e4d107abd79 ended that), so a large one takes
- * quadratic time; the tool asks over netlink, which never did. `-C` shows that it can, because a kernel may lack what it needs.
- * Large is from 8,192 on, which eight hexadecimal digits tell without arithmetic that might end the shell. Not from
+ * Chooses how entries are read: sets `flowhelm_flows` to `file` (awk opens it), to the command that prints them, or to `none`.
+ * Up to Linux 6.15 every read of /proc/net/nf_conntrack walks the table from its head again (kernel commit 5e4d107abd79 ended that), so a
+ * large one takes quadratic time: least over netlink (conntrack-tools), then with cat, whose reads are four times as long as awk's. `-C`
+ * shows that the tool can ask the kernel, which may lack what it needs.
+ * Large is from 4,096 on, which eight hexadecimal digits tell without arithmetic that might end the shell. Not from
  * nf_conntrack_count: ash reads byte by byte, and a file in /proc/sys has only its first one then.
  */
 export const chooseFlowSource = sh`flowhelm_entries=
 { read -r flowhelm_rest; read -r flowhelm_entries flowhelm_rest; } 2>/dev/null </proc/net/stat/nf_conntrack
 flowhelm_flows=none
-if [ -r /proc/net/nf_conntrack ]; then flowhelm_flows=proc; fi
+if [ -r /proc/net/nf_conntrack ]; then flowhelm_flows=file; fi
 case $flowhelm_flows$flowhelm_entries in
-  proc | proc0000[01]*) ;;
-  *) if command -v conntrack >/dev/null 2>&1 && conntrack -C >/dev/null 2>&1; then flowhelm_flows=tool; fi ;;
+  file | file00000*) ;;
+  *) if command -v conntrack >/dev/null 2>&1 && conntrack -C >/dev/null 2>&1; then flowhelm_flows='conntrack -L'
+    elif [ $flowhelm_flows = file ]; then flowhelm_flows='cat /proc/net/nf_conntrack'
+    fi ;;
 esac`;
 
 /** The file name `-` is stdin for every awk. */
@@ -109,9 +112,9 @@ export const readConntrack = readCommand({
   shell: () => sh`${ownAddressFiles}
 ${chooseFlowSource}
 case $flowhelm_flows in
-  proc) awk ${countFlows} "$@" /proc/net/nf_conntrack ;;
-  tool) conntrack -L 2>/dev/null | awk ${countFlows} "$@" - ;;
+  file) awk ${countFlows} "$@" /proc/net/nf_conntrack ;;
   none) printf '=absent\n' ;;
+  *) $flowhelm_flows 2>/dev/null | awk ${countFlows} "$@" - ;;
 esac
 true`,
 });
@@ -175,9 +178,9 @@ export const listFlows = readCommand<readonly [limit: number, path: FlowPath | '
   example: [1000, 'any'],
   shell: (limit, path) => sh`${chooseFlowSource}
 case $flowhelm_flows in
-  proc) awk -v limit=${limit} -v path=${path} ${keepFlows} /proc/net/nf_conntrack ;;
-  tool) conntrack -L 2>/dev/null | awk -v limit=${limit} -v path=${path} ${keepFlows} ;;
+  file) awk -v limit=${limit} -v path=${path} ${keepFlows} /proc/net/nf_conntrack ;;
   none) printf '=absent\n' ;;
+  *) $flowhelm_flows 2>/dev/null | awk -v limit=${limit} -v path=${path} ${keepFlows} ;;
 esac
 true`,
 });

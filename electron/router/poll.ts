@@ -52,8 +52,8 @@ const configuration = sh`/etc/openwrt_release /etc/os-release /etc/config/firewa
 /etc/nftables.conf /etc/sysconfig/nftables.conf /etc/nftables.nft ${ownTableFile} /config/config.boot`;
 
 /**
- * The small script that runs every few seconds: two processes (awk, md5sum), and one more each for a port and the ping, two for `conntrack`,
- * where these are needed. `times` stands at the end, for it tells what the shell and everything it has waited for have used.
+ * The small script that runs every few seconds: two processes (awk, md5sum), and one more each for a port, the ping
+ * and a large table where these are needed. `times` stands at the end, for it tells what the shell and everything it has waited for have used.
  */
 export const readPoll = readCommand<readonly [request: PollRequest]>({
   id: 'poll',
@@ -65,9 +65,9 @@ ${tables ? findNpuTables : sh`:`}
 flowhelm_count=${countAll}
 ${chooseFlowSource}
 case $flowhelm_flows in
-  proc) awk -v tables=${Number(tables)} "$flowhelm_count" "$@" /proc/net/nf_conntrack ;;
-  tool) conntrack -L 2>/dev/null | awk -v tables=${Number(tables)} "$flowhelm_count" "$@" - ;;
+  file) awk -v tables=${Number(tables)} "$flowhelm_count" "$@" /proc/net/nf_conntrack ;;
   none) awk -v tables=${Number(tables)} "$flowhelm_count" "$@" ;;
+  *) $flowhelm_flows 2>/dev/null | awk -v tables=${Number(tables)} "$flowhelm_count" "$@" - ;;
 esac
 printf '=part digest\n'
 ${readableFiles(configuration)}

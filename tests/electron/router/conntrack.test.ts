@@ -103,8 +103,8 @@ udp      17 10 src=::1 dst=::1 sport=1 dport=2 src=::1 dst=::1 sport=2 dport=1 m
   const one = `${tables[0]?.[1].split('\n')[0]}\n`;
   const two = `${one}${one}`;
   test.each<[string, { file: string | null; entries: string | null; tool: string | null }, number | null]>([
-    ['the file of the kernel while the table is small', { file: one, entries: '00001fff', tool: toolWith('table') }, 1],
-    ['the tool when it is large', { file: one, entries: '00002000', tool: toolWith('table') }, 2],
+    ['the file of the kernel while the table is small', { file: one, entries: '00000fff', tool: toolWith('table') }, 1],
+    ['the tool when it is large', { file: one, entries: '00001000', tool: toolWith('table') }, 2],
     ['the file when there is no tool', { file: one, entries: '0000ea60', tool: null }, 1],
     ['the file when the tool cannot ask the kernel', { file: one, entries: '0000ea60', tool: 'exit 1' }, 1],
     ['the file when nobody knows how large it is', { file: one, entries: null, tool: toolWith('table') }, 1],
@@ -118,7 +118,7 @@ udp      17 10 src=::1 dst=::1 sport=1 dport=2 src=::1 dst=::1 sport=2 dport=1 m
         '/proc/net/stat/nf_conntrack': `entries  clashres found new\n${entries}  00000000 00000000 00000000\n`,
       }),
     };
-    const programs = tool === null ? {} : { conntrack: tool };
+    const programs = { cat: 'exec /bin/cat "$@"', ...(tool !== null && { conntrack: tool }) };
     const counted = parseFlowCounts(parseReport(runSection(section(readConntrack), files, 'busybox', programs)));
     expect(counted?.total ?? null).toBe(expected);
     const listed = parseFlowList(runSection(section(listFlows, 10, 'any'), files, 'busybox', programs));

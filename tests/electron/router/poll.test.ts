@@ -198,6 +198,25 @@ describe('counts are those of the probe', () => {
   });
 });
 
+test.each<[string, Record<string, string>, string[]]>([
+  ['cat', { cat: 'exec /bin/cat "$@"' }, ['cat']],
+  [
+    'conntrack-tools',
+    { conntrack: 'case "$*" in -C) echo 5000 ;; *) cat ROOT/proc/net/nf_conntrack ;; esac' },
+    ['conntrack', 'conntrack'],
+  ],
+])('a large table is read with %s, and counts the same', (_, reader, started) => {
+  const small = pollOf(plain);
+  const large = pollOf(plain, {
+    files: { '/proc/net/stat/nf_conntrack': 'entries  clashres found\n00001388  00000000 00000000\n' },
+    programs: reader,
+  });
+  expect(large.reading.flows).toEqual(small.reading.flows);
+  expect(small.reading.flows?.total).toBeGreaterThan(0);
+  expect(large.started.filter((name) => name in reader)).toEqual(started);
+  expect(small.started.filter((name) => name in reader)).toEqual([]);
+});
+
 describe('what the poll has cost', () => {
   const times = (text: string) => answered(`=counted\n=part times\n${text}`).cpuMs;
   test.each([
