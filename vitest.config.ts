@@ -69,7 +69,7 @@ export default defineConfig({
           retry,
           include: ['tests/e2e/shell/**/*.test.ts'],
           globalSetup: ['tests/e2e/shell/global-setup.ts'],
-          maxWorkers: 2,
+          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { app, type BrowserWindow, dialog } from 'electron';
 import { assertNever } from '../shared/model/offload.ts';
 import type { FleetView } from './shell/fleet-view.ts';
@@ -19,6 +20,9 @@ export interface OrderlyQuit {
   /** To be called whenever changes may have ended: quits if a person chose to quit after them. */
   runsChanged(): void;
 }
+
+/** What still hangs then keeps nobody from quitting: files survive a crash, and a router undoes what is not confirmed. */
+const closingMs = 10_000;
 
 type State = 'open' | 'asking' | 'after-runs' | 'closing' | 'closed';
 
@@ -66,7 +70,7 @@ export function quitInOrder(options: QuitOptions): OrderlyQuit {
   async function close(): Promise<void> {
     state = 'closing';
     try {
-      await options.close();
+      await Promise.race([options.close(), delay(closingMs)]);
     } finally {
       state = 'closed';
       app.quit();

@@ -31,7 +31,9 @@ export interface SshServerOptions {
 export class SshServer {
   readonly #options: SshServerOptions;
   readonly #listener: NetServer;
-  readonly #connections = new Map<Connection, Socket>();
+  readonly #connections = new Set<Connection>();
+  /** Also of callers that have not said what they are yet. */
+  readonly #sockets = new Set<Socket>();
   #unauthenticated = 0;
   #hostKey = newKeyPair();
 
@@ -66,7 +68,7 @@ export class SshServer {
 
   /** Cuts every connection without a word, as a power cut would. */
   dropConnections(): void {
-    for (const socket of this.#connections.values()) socket.destroy();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   async close(): Promise<void> {
@@ -76,6 +78,8 @@ export class SshServer {
 
   #accept(socket: Socket): void {
     socket.on('error', () => socket.destroy());
+    this.#sockets.add(socket);
+    socket.on('close', () => this.#sockets.delete(socket));
     if (!this.#options.isUp() || this.#unauthenticated >= maxUnauthenticated) {
       socket.destroy();
       return;
@@ -87,7 +91,7 @@ export class SshServer {
   }
 
   #serve(connection: Connection, socket: Socket): void {
-    this.#connections.set(connection, socket);
+    this.#connections.add(connection);
     this.#unauthenticated += 1;
     let loggedIn = false;
     const leaveQueue = () => {
