@@ -95,7 +95,12 @@ test('figures that not every poll reads are told on, until they are old or the r
 test('between an audit and the first poll that reads tables, the NPU is as the audit found it', () => {
   const audited = (bound: number): Observation => {
     const engines = [{ ...engine(0), bound }];
-    return { kind: 'audited', at: 4, snapshot: makeSnapshot({ npu: { engines }, conntrack: { flows: null } }), verdict };
+    return {
+      kind: 'audited',
+      at: 4,
+      snapshot: makeSnapshot({ npu: { engines }, conntrack: { flows: null } }),
+      verdict,
+    };
   };
   const plain: Polled = { ...polled(5), figures: { ...figures, npuBound: null } };
   const busy: Polled = { ...plain, reading: { ...reading, flows: makeFlows({ hardware: 9 }) } };
