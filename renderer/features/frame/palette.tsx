@@ -16,8 +16,10 @@ import {
   IconSettings,
   IconTestPipe,
 } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { VerdictMark } from '../../components/verdict-mark.tsx';
 import { useEngine, useFleet } from '../../lib/engine.tsx';
+import { rememberFocus } from '../../lib/focus.ts';
 import { navigate } from '../../lib/navigation.ts';
 import { openSheet } from '../../lib/sheets.ts';
 import { t } from '../../lib/text.ts';
@@ -44,6 +46,14 @@ export function Palette() {
   const routers = useFleet((fleet) => (opened ? (fleet?.routers ?? null) : null));
   const filters = useFleet((fleet) => fleet?.book.savedFilters ?? null);
   const demo = useFleet((fleet) => fleet?.demo === true);
+  const input = useRef<HTMLInputElement>(null);
+  const giveBack = useRef<(() => void) | null>(null);
+  // Not the library's way: that takes the focus away again from what has just been gone to.
+  const giveFocusBack = () => {
+    const active = document.activeElement;
+    if (active === input.current || active === document.body) giveBack.current?.();
+    giveBack.current = null;
+  };
   const pages = [
     {
       id: 'fleet',
@@ -154,8 +164,14 @@ export function Palette() {
       centered={false}
       overlayProps={{ backgroundOpacity: 0.35, blur: 0 }}
       classNames={{ action: classes['command'] ?? '', search: classes['commandSearch'] ?? '' }}
+      returnFocus={false}
+      onSpotlightOpen={() => {
+        giveBack.current = rememberFocus();
+      }}
+      onSpotlightClose={giveFocusBack}
       nothingFound={t('frame.paletteEmpty')}
       searchProps={{
+        ref: input,
         placeholder: t('frame.palettePlaceholder'),
         'aria-label': t('frame.palette'),
         leftSection: <IconSearch size={18} />,

@@ -13,7 +13,7 @@ export type MainAction = { readonly label: keyof typeof router.action; readonly 
   | { readonly kind: 'change'; readonly wanted: WantedChange }
   | { readonly kind: 'audit' }
   | { readonly kind: 'show'; readonly tab: RouterTab }
-  | { readonly kind: 'follow-run' }
+  | { readonly kind: 'follow-run'; readonly runId: string }
 );
 
 /** A change that mends what is loaded is a change to what is configured already. */
@@ -68,7 +68,7 @@ export function mainAction(
     } | null;
   },
 ): MainAction | null {
-  if (router.runId !== null) return { kind: 'follow-run', label: 'run', calm: true };
+  if (router.runId !== null) return { kind: 'follow-run', runId: router.runId, label: 'run', calm: true };
   if (router.pendingChangeId !== null) return { kind: 'show', label: 'pending', tab: 'history', calm: false };
   if (router.reachability.state === 'failed') return { kind: 'audit', label: 'retry', calm: false };
   if (router.latest === null) return { kind: 'audit', label: 'look', calm: false };

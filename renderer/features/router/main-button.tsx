@@ -15,7 +15,7 @@ export function runMainAction(engine: EngineClient, id: string, action: MainActi
       openSheet({ kind: 'change', ids: [id], wanted: action.wanted });
       return;
     case 'follow-run':
-      openSheet({ kind: 'change', ids: [id], wanted: 'auto' });
+      openSheet({ kind: 'run', runId: action.runId });
       return;
     case 'audit':
       engine.fleet.audit({ ids: [id] }).catch(tellFailure);

@@ -83,6 +83,10 @@ it('rules and hooks lead to the alert rules, and so does the palette, even from 
   await page.getByRole('button', { name: 'Add a webhook' }).focus();
   await expectPage(heading).not.toBeInViewport();
   await page.keyboard.press('Control+k');
+  await page.getByPlaceholder('Go to a router').focus();
+  await page.keyboard.press('Escape');
+  await expectPage(page.getByRole('button', { name: 'Add a webhook' })).toBeFocused();
+  await page.keyboard.press('Control+k');
   await page.keyboard.type('alert rules');
   await page.keyboard.press('Enter');
   await expectPage(heading).toBeFocused();
