@@ -90,8 +90,9 @@ const ownAddressFiles = readableFiles(ownAddressPaths);
  * Up to Linux 6.15 every read of /proc/net/nf_conntrack walks the table from its head again (kernel commit 5e4d107abd79 ended that), so a
  * large one takes quadratic time: least over netlink (conntrack-tools), then with cat, whose reads are four times as long as awk's. `-C`
  * shows that the tool can ask the kernel, which may lack what it needs.
- * Large is from 4,096 on, which eight hexadecimal digits tell without arithmetic that might end the shell. Not from
- * nf_conntrack_count: ash reads byte by byte, and a file in /proc/sys has only its first one then.
+ * Large is from 4,096 on: from where such reads get dear depends on the processor's cache, and cat costs little before (docs/BENCHES.md,
+ * poll). Eight hexadecimal digits tell that without arithmetic that might end the shell. Not from nf_conntrack_count: ash reads byte by
+ * byte, and a file in /proc/sys has only its first one then.
  */
 export const chooseFlowSource = sh`flowhelm_entries=
 { read -r flowhelm_rest; read -r flowhelm_entries flowhelm_rest; } 2>/dev/null </proc/net/stat/nf_conntrack
