@@ -119,10 +119,12 @@ export class Engine {
 
   /** Probes a router and says what is the case; the snapshot is kept when the profile is open for writing. */
   async audit(router: Router, options: ProbeOptions): Promise<Audit> {
-    const connection = await this.connect(router, options.signal ? { signal: options.signal } : {});
-    const { snapshot, evidence } = await probeRouter(connection, this.#now(), options);
+    const { snapshot, evidence, passwordless } = await this.#read(router, options.signal, async (connection) => ({
+      ...(await probeRouter(connection, this.#now(), options)),
+      passwordless: connection.passwordless === true,
+    }));
     this.#record(router, snapshot, evidence);
-    return { router, snapshot, evidence, passwordless: connection.passwordless === true, ...assess(snapshot) };
+    return { router, snapshot, evidence, passwordless, ...assess(snapshot) };
   }
 
   /** Runs `action` for many routers, some side by side; each must handle its own failure. */
@@ -183,21 +185,20 @@ export class Engine {
 
   /** Counts flows by path, live; `null` = the router cannot tell. */
   async countFlows(router: Router, signal?: AbortSignal): Promise<FlowCounts | null> {
-    return countFlows(await this.connect(router, signal ? { signal } : {}), signal);
+    return this.#read(router, signal, (connection) => countFlows(connection, signal));
   }
 
   /** What a watched router is asked every few seconds. Throws `garbled-answer` when it answers something else. */
   async poll(router: Router, request: PollRequest, signal?: AbortSignal): Promise<Reading> {
-    return pollRouter(await this.connect(router, signal ? { signal } : {}), request, signal);
+    return this.#read(router, signal, (connection) => pollRouter(connection, request, signal));
   }
 
   async listFlows(
     router: Router,
     options: { limit: number; path: FlowPath | 'any'; signal?: AbortSignal },
   ): Promise<FlowListing> {
-    const connection = await this.connect(router, options.signal ? { signal: options.signal } : {});
     const snapshot = this.profile.snapshots.latest(router.id)?.snapshot ?? null;
-    return listRouterFlows(connection, snapshot, options);
+    return this.#read(router, options.signal, (connection) => listRouterFlows(connection, snapshot, options));
   }
 
   /** Ends the open connection of a router, or of a jump host with all that is behind it, and a login that is under way. */
@@ -210,6 +211,14 @@ export class Engine {
     this.#connections.closeAll();
     this.jumpHosts.closeAll();
     this.profile.close();
+  }
+
+  #read<T>(
+    router: Router,
+    signal: AbortSignal | undefined,
+    read: (connection: RouterConnection) => Promise<T>,
+  ): Promise<T> {
+    return this.#connections.read(this.target(router), read, signal ? { signal } : {});
   }
 
   /** A second change on a router would take the first one's journal for that of a change that nobody follows any more. */

@@ -58,6 +58,28 @@ export class Connections {
     }
   }
 
+  /**
+   * Reads something over the shared connection. One that was open already may turn out to be dead only now, for a router that has
+   * rebooted tells nobody: then `read` runs once more, over a new one, so it must be safe to repeat.
+   * @throws FlowhelmError every code of `get`, and what `read` throws
+   */
+  async read<T>(
+    target: ConnectTarget,
+    read: (connection: RouterConnection) => Promise<T>,
+    options: Pick<GetOptions, 'signal'> = {},
+  ): Promise<T> {
+    const before = this.#shared.get(target.routerId);
+    const connection = await this.get(target, options);
+    try {
+      return await read(connection);
+    } catch (error) {
+      const wasOpenBefore = before !== undefined && before.open === connection;
+      const closedByUs = before?.controller.signal.aborted === true || options.signal?.aborted === true;
+      if (!wasOpenBefore || connection.isOpen || closedByUs || !mayHelpToRetry(error)) throw error;
+    }
+    return read(await this.get(target, options));
+  }
+
   /** Closes the shared connection of a router and ends a login that is under way. */
   close(routerId: string): void {
     const shared = this.#shared.get(routerId);

@@ -8,6 +8,12 @@ const ports = { client: 5555, server: 19_998 };
 /** Not enough to fill the processor: then rates stay the same, and what forwarding costs can be told apart. */
 const packet = { bytes: 1400, everyNanoseconds: 500_000 };
 
+/** A line that goes on when `condition` is met, and gives up when that takes half a minute: the machine may be slow. */
+function waitFor(condition: string, complaint: string): string {
+  const giveUp = `[ "$tries" -lt 120 ] || { echo '${complaint}' >&2; exit 1; }`;
+  return `tries=0; until ${condition}; do tries=$((tries + 1)); ${giveUp}; sleep 0.25; done`;
+}
+
 /**
  * About 22 Mbit/s of UDP from a router's LAN to its internet. The kernel's packet generator sends them as part of a flow that iperf3 has
  * opened, for a flow must have been answered once before it may be offloaded; they are dropped as they arrive, before anybody reads them.
@@ -40,10 +46,13 @@ export async function startSteadyTraffic(lab: Lab, name: RouterName): Promise<{ 
       `${inInternet} nft 'table netdev sink { chain in { type filter hook ingress device eth0 priority 0; udp length > 500 drop; }; }'`,
       `${inInternet} iperf3 -s -1 -p ${ports.server} >${folder}/server 2>&1 </dev/null &`,
       `echo $! >${folder}/pids`,
-      'sleep 1',
+      waitFor(`${inInternet} ss -Hltn | grep -q ":${ports.server} "`, 'the server never listened'),
       `${inLan} iperf3 -c ${server} -p ${ports.server} --cport ${ports.client} -u -b 2K -l 64 -t 600 >${folder}/client 2>&1 </dev/null &`,
       `echo $! >>${folder}/pids`,
-      'sleep 2',
+      waitFor(
+        `grep "udp .*dport=${ports.server} " "/proc/$(cat /run/lab/${name}.pid)/net/nf_conntrack" | grep -qv UNREPLIED`,
+        'the flow was never answered',
+      ),
       `mac=$(ip -n ${name} -o link show br-lan | sed 's/.*ether \\([^ ]*\\).*/\\1/')`,
       `${inLan} sh -c 'echo add_device eth0 >/proc/net/pktgen/kpktgend_0'`,
       ...settings.map((setting) => `${inLan} sh -c "echo ${setting} >/proc/net/pktgen/eth0"`),

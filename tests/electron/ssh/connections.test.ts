@@ -110,6 +110,67 @@ describe('one connection per router', () => {
   });
 });
 
+describe('reading over a connection', () => {
+  /** Reads once so that the connection is open, then lets `fails` decide how the second reading goes. */
+  async function secondReading(fails: (connection: FakeConnection, connections: Connections) => unknown) {
+    const { connections, logins, succeed } = pool();
+    const first = connections.read(target, async () => 'first');
+    const connection = succeed(0);
+    expect(await first).toBe('first');
+    let readings = 0;
+    const second = connections.read(target, async () => {
+      readings += 1;
+      if (readings === 1) throw fails(connection, connections);
+      return 'again';
+    });
+    const outcome = second.catch((error: unknown) => error);
+    await new Promise(setImmediate);
+    if (logins.length > 1) succeed(1);
+    return { outcome: await outcome, logins: logins.length, readings };
+  }
+
+  it('is done once more over a new one when the open one turns out to be dead, as after a reboot of the router', async () => {
+    const lost = await secondReading((connection) => {
+      connection.lose();
+      return failure('connection-lost');
+    });
+    expect(lost).toEqual({ outcome: 'again', logins: 2, readings: 2 });
+  });
+
+  it.each([
+    ['the connection still stands', () => failure('timed-out')],
+    [
+      'a retry helps nothing',
+      (connection: FakeConnection) => {
+        connection.lose();
+        return failure('output-too-large');
+      },
+    ],
+    [
+      'the connection was closed on purpose, as for a router that was removed',
+      (_: FakeConnection, connections: Connections) => {
+        connections.closeAll();
+        return failure('connection-lost');
+      },
+    ],
+  ])('is not repeated when %s', async (_, fails) => {
+    const { outcome, logins, readings } = await secondReading(fails);
+    expect(outcome).toBeInstanceOf(FlowhelmError);
+    expect({ logins, readings }).toEqual({ logins: 1, readings: 1 });
+  });
+
+  it('is not repeated over a connection that was new and broke: the router may not bear it', async () => {
+    const { connections, logins, succeed } = pool();
+    const reading = connections.read(target, async (connection) => {
+      connection.close();
+      throw failure('connection-lost');
+    });
+    succeed(0);
+    await expect(reading).rejects.toMatchObject({ code: 'connection-lost' });
+    expect(logins).toHaveLength(1);
+  });
+});
+
 describe('fresh connections', () => {
   it('are always new and not shared', async () => {
     const { connections, succeed } = pool();
