@@ -274,7 +274,8 @@ export class Engine {
 
   #changeDependencies(router: Router): ChangeDependencies {
     return {
-      connect: ({ fresh, signal }) => this.connect(router, { fresh, ...(signal && { signal }) }),
+      read: (read, signal) => this.#read(router, signal, read),
+      connect: (signal) => this.connect(router, { fresh: true, ...(signal && { signal }) }),
       journal: this.profile.changes,
       now: this.#now,
       sleep: (milliseconds, signal) => delay(milliseconds, undefined, signal ? { signal } : {}),

@@ -13,8 +13,10 @@ export interface ChangeJournal {
 
 /** What a change needs from the world; everything in it can be replaced in a test. */
 export interface ChangeDependencies {
-  /** `fresh` = a new connection, never one that is already open; the caller closes it. */
-  connect(options: { fresh: boolean; signal?: AbortSignal }): Promise<RouterConnection>;
+  /** Reads over the connection that is open, and once more over a new one if that turns out to be dead: `read` is safe to repeat. */
+  read<T>(read: (connection: RouterConnection) => Promise<T>, signal?: AbortSignal): Promise<T>;
+  /** A new connection, never one that is already open; the caller closes it. */
+  connect(signal?: AbortSignal): Promise<RouterConnection>;
   readonly journal: ChangeJournal;
   now(): Date;
   /** Milliseconds that only ever grow, for deadlines: a clock that is set must not stretch or end a change. Default `performance.now`. */

@@ -42,8 +42,10 @@ export async function executeChange(request: ChangeRequest, dependencies: Change
   refuseWindow(request.rollbackWindowSeconds);
   const { signal } = request;
   request.onProgress?.({ kind: 'step', step: 'preflight', event: 'started', detail: '' });
-  const connection = await dependencies.connect({ fresh: false, ...(signal && { signal }) });
-  const { snapshot } = await readUnlockedState(connection, dependencies.now(), signal);
+  const { connection, snapshot } = await dependencies.read(
+    async (open) => ({ connection: open, ...(await readUnlockedState(open, dependencies.now(), signal)) }),
+    signal,
+  );
   const plan = planOrThrow(snapshot, request.intent);
   refuseOtherPlan(request.shownPlan, plan);
   refuseBlocked(plan, request.overrides);

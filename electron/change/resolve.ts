@@ -34,7 +34,7 @@ export async function resolveChange(
   resolution: Resolution,
   dependencies: Omit<ChangeDependencies, 'makeId' | 'owner'>,
 ): Promise<Standing> {
-  const connection = await dependencies.connect({ fresh: true });
+  const connection = await dependencies.connect();
   try {
     const state = await readState(connection, dependencies.now());
     let outcome = outcomeOf(change, state, wasToldToSave(change));

@@ -38,10 +38,7 @@ export async function untilKnown(
   for (;;) {
     let connection: RouterConnection | null = null;
     try {
-      connection = await connect({
-        fresh: true,
-        signal: AbortSignal.timeout(Math.max(5_000, Math.round(giveUpAt - run.elapsed()))),
-      });
+      connection = await connect(AbortSignal.timeout(Math.max(5_000, Math.round(giveUpAt - run.elapsed()))));
       const outcome = await ask(connection);
       if (outcome.kind === 'confirmed' || outcome.kind === 'undone') {
         await release(run, connection);

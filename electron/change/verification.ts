@@ -62,7 +62,7 @@ async function lookOnce(run: ChangeRun, expectation: Expectation, staged: Staged
   const signal = run.request.signal ? AbortSignal.any([run.request.signal, timeLeft]) : timeLeft;
   let connection: RouterConnection | null = null;
   try {
-    connection = await connect({ fresh: true, signal });
+    connection = await connect(signal);
     const result = await connection.run(
       [...probeSections({ rateSeconds: 0 }), section(readLocks), section(pingGateways, run.ready.targets)],
       { timeoutMs: scriptTimeout.read, signal },

@@ -66,31 +66,33 @@ export async function bench(profileId: string, speed = 20): Promise<Bench> {
   onTestFinished(() => router.close());
   const journal = new MemoryJournal();
   const ids = new Set<string>();
+  const connect = async (signal?: AbortSignal) => {
+    const connection = await connectRouter(
+      {
+        routerId: 'r',
+        name: 'r',
+        host: router.host,
+        port: router.port,
+        user: router.user,
+        authentication: { agent: false, keyFile: null, password: 'ask' },
+        secretsOf: 'r',
+        legacyAlgorithms: false,
+        hostKeyAlias: null,
+        hops: [],
+      },
+      {
+        agentSocket: null,
+        hostKeys: { known: async () => [], askToTrust: async () => 'accept', remember: async () => {} },
+        secrets: { password: async () => router.password, passphrase: async () => null },
+        ...(signal && { signal }),
+      },
+    );
+    onTestFinished(() => connection.close());
+    return connection;
+  };
   const dependencies: ChangeDependencies = {
-    connect: async ({ signal }) => {
-      const connection = await connectRouter(
-        {
-          routerId: 'r',
-          name: 'r',
-          host: router.host,
-          port: router.port,
-          user: router.user,
-          authentication: { agent: false, keyFile: null, password: 'ask' },
-          secretsOf: 'r',
-          legacyAlgorithms: false,
-          hostKeyAlias: null,
-          hops: [],
-        },
-        {
-          agentSocket: null,
-          hostKeys: { known: async () => [], askToTrust: async () => 'accept', remember: async () => {} },
-          secrets: { password: async () => router.password, passphrase: async () => null },
-          ...(signal && { signal }),
-        },
-      );
-      onTestFinished(() => connection.close());
-      return connection;
-    },
+    read: async (read, signal) => read(await connect(signal)),
+    connect,
     journal,
     now: () => new Date(Date.UTC(2026, 0, 1) + clock.now()),
     elapsed: () => clock.now(),

@@ -17,6 +17,7 @@ async function change(router: VirtualRouter, mode: OffloadMode): Promise<string>
     const outcome = await executeChange(
       { routerId: 'r', intent: { kind: 'mode', mode }, shownPlan: null, overrides: [], rollbackWindowSeconds: 60 },
       {
+        read: async (read) => read(await connectTo(router)),
         connect: () => connectTo(router),
         journal: {
           begin: (begun) => {
