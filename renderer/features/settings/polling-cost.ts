@@ -22,7 +22,7 @@ export function pollingCost(
   return { dearest, polled: polled.length };
 }
 
-/** A small share of a processor, 0 to 1, with as many decimals as any other, so that a column can be compared: "0.23 %", "1.40 %". */
+/** A share of a processor, 0 to 1, always with two decimals, for a column is easier to compare so: "0.23 %", "1.40 %". */
 export function smallShare(share: number): string {
   const percent = share * 100;
   if (percent > 0 && percent < 0.01) return '< 0.01 %';

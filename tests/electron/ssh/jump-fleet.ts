@@ -1,8 +1,10 @@
 import { connect, type Socket } from 'node:net';
 import type { AuthContext, Connection, ServerChannel } from 'ssh2';
 import { onTestFinished } from 'vitest';
+import type { RouterConnection } from '../../../electron/ssh/connection.ts';
 import { JumpHosts, type JumpHostsOptions } from '../../../electron/ssh/jump-hosts.ts';
 import type { ConnectTarget } from '../../../electron/ssh/target.ts';
+import { sh } from '../../../shared/shell.ts';
 import { dependencies, startServer, type TestServer, type TestServerOptions, targetFor } from './test-server.ts';
 
 export interface JumpServer extends TestServer {
@@ -74,6 +76,19 @@ function talk(connection: Connection, channel: ServerChannel, noise: boolean): v
 
 export function hopFor(port: number, changes: Partial<ConnectTarget> = {}): ConnectTarget {
   return targetFor(port, { routerId: 'hop-1', name: 'bastion', secretsOf: 'hop-1', user: 'jumper', ...changes });
+}
+
+export function behind(port: number, ...hops: ConnectTarget[]): ConnectTarget {
+  return targetFor(port, { hops });
+}
+
+/** A script that any router answers with "hello". */
+export const hello = [{ id: 'hello', body: sh`echo hello` }];
+export const options = { timeoutMs: 10_000 };
+
+/** What a router answers to `hello`. */
+export async function says(connection: RouterConnection): Promise<string | undefined> {
+  return (await connection.run(hello, options)).get('hello')?.stdout;
 }
 
 /** Shared connections to jump hosts, for one test. */
